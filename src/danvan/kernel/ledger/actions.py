@@ -1,0 +1,120 @@
+"""Writing to the ledger: the one call that every act makes, inside its own transaction."""
+
+from __future__ import annotations
+
+import os
+import uuid
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+
+from danvan.kernel.organisations.public import Actor, label_of
+from danvan.kernel.registry.public import house, load
+from danvan.lib.merkle.hashing import leaf_hash
+from danvan.lib.merkle.leaf import commitment, make_leaf
+
+from .models import Entry, Opening
+
+Fact = str | int | bool | None
+
+
+@dataclass(frozen=True)
+class Happened:
+    """What subscribers are told once the act's transaction has committed."""
+
+    act: str
+    thing: str
+    uid: uuid.UUID
+    at: datetime
+    payload: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Statement:
+    """Content as stored today: it must open the commitment `name` of the last entry `act` of `thing`.
+
+    `facts` narrows which entry is meant where an act happens more than once.
+    """
+
+    thing: str
+    act: str
+    name: str
+    content: bytes
+    facts: Mapping[str, Fact] = field(default_factory=dict)
+
+
+def record(
+    act: str,
+    thing: str,
+    *,
+    by: Actor,
+    unit_code: str = "",
+    facts: Mapping[str, Fact] | None = None,
+    contents: Mapping[str, bytes] | None = None,
+    payload: Mapping[str, Any] | None = None,
+    is_first: bool = False,
+    at: datetime | None = None,
+) -> Entry:
+    """Write one entry for `act` on `thing` ("module.model:pseudonym").
+
+    `facts` become public and must hold nothing personal. Each of `contents` is committed to with a salt of
+    its own: it can be proven later by whoever holds it, and erased without breaking any proof. `payload` is
+    for subscribers only and is stored nowhere. `is_first` spares the look for an earlier entry.
+
+    Raises HouseError for an act that no manifest declares, and RuntimeError outside a transaction: an entry
+    that could outlive its act would be a lie.
+    """
+    house().act(act)
+    if not transaction.get_connection().in_atomic_block:
+        raise RuntimeError(f"{act} was recorded outside a transaction")
+    at = at or timezone.now()
+    uid = uuid.uuid4()
+    seq, previous = (1, b"") if is_first else _chain(thing)
+    salts = {name: os.urandom(32) for name in contents or {}}
+    commits = {name: commitment(name, salts[name], content) for name, content in (contents or {}).items()}
+    leaf = make_leaf(
+        uid=uid.hex, act=act, thing=thing, seq=seq, prev=previous, at=_coarse(at), unit=unit_code,
+        by=label_of(by), facts=dict(facts or {}), commits=commits,
+    )  # fmt: skip
+
+    entry = Entry.objects.create(
+        uid=uid, act=act, thing=thing, seq=seq, unit_code=unit_code, actor=label_of(by), at=at,
+        leaf=leaf, leaf_hash=leaf_hash(leaf),
+    )  # fmt: skip
+    if salts:
+        Opening.objects.bulk_create(Opening(entry=entry, name=name, salt=salt) for name, salt in salts.items())
+
+    _tell(Happened(act=act, thing=thing, uid=uid, at=at, payload=dict(payload or {})))
+    return entry
+
+
+@transaction.atomic
+def erase_openings(thing: str, *, names: tuple[str, ...]) -> int:
+    """Delete the salts of a thing's commitments, so that nobody can ever open or guess them.
+
+    Part of a larger act, which records the erasure and its legal ground. Returns how many were erased.
+    """
+    return Opening.objects.filter(entry__thing=thing, name__in=names, salt__isnull=False).update(
+        salt=None, erased_at=timezone.now()
+    )
+
+
+def _chain(thing: str) -> tuple[int, bytes]:
+    """(next number, hash of the last leaf). The caller holds the lock on the thing's own row."""
+    last = Entry.objects.filter(thing=thing).order_by("-seq").values_list("seq", "leaf_hash").first()
+    return (1, b"") if last is None else (last[0] + 1, bytes(last[1]))
+
+
+def _coarse(at: datetime) -> datetime:
+    """The public log tells the hour only: in a small hamlet the minute can identify a person."""
+    return at.replace(minute=0, second=0, microsecond=0)
+
+
+def _tell(happened: Happened) -> None:
+    for path in house().subscribers.get(happened.act, ()):
+        handler: Any = load(path)
+        transaction.on_commit(lambda handler=handler: handler(happened), robust=True)

@@ -1,0 +1,7 @@
+"""What the ledger offers to the house."""
+
+from django.utils.translation import gettext_lazy as _
+
+from danvan.kernel.registry.public import Module
+
+MODULE = Module(name="ledger", title=_("Public log"))

@@ -1,0 +1,34 @@
+"""What organisations offer to the house."""
+
+from django.utils.translation import gettext_lazy as _
+
+from danvan.kernel.registry.public import Act, Module, Permission
+
+MODULE = Module(
+    name="organisations",
+    title=_("Organisations"),
+    acts=(
+        Act("organisations.country_loaded", _("Units loaded")),
+        Act("organisations.unit_added", _("Unit added")),
+        Act("organisations.units_merged", _("Units merged")),
+        Act("organisations.unit_split", _("Unit split")),
+        Act("organisations.unit_renamed", _("Unit renamed")),
+        Act("organisations.unit_transferred", _("Unit transferred")),
+        Act("organisations.body_created", _("Body created")),
+        Act("organisations.post_created", _("Post created")),
+        Act("organisations.person_appointed", _("Person appointed")),
+        Act("organisations.holding_ended", _("Term of office ended")),
+        Act("organisations.seal_key_created", _("Seal key created")),
+        Act("organisations.opening_asked", _("Opening of a sealed identity asked for")),
+        Act("organisations.opening_approved", _("Opening of a sealed identity agreed")),
+        Act("organisations.opening_refused", _("Opening of a sealed identity refused")),
+        Act("organisations.seal_opened", _("Sealed identity read")),
+    ),
+    permissions=(
+        Permission("organisations.change_units", _("Change units"), ("registrar",)),
+        Permission("organisations.appoint", _("Set up bodies and posts"), ("registrar",)),
+        Permission("organisations.ask_opening", _("Ask to open a seal"), ("seal_keeper", "checker")),
+        Permission("organisations.approve_opening", _("Agree to open a seal"), ("checker_head",)),
+        Permission("organisations.audit_looks", _("See who read sealed data"), ("checker", "checker_head", "auditor")),
+    ),
+)

@@ -1,0 +1,48 @@
+"""Front door: what modules may use of organisations."""
+
+from .actions import (
+    appoint_person,
+    approve_opening,
+    ask_opening,
+    create_body,
+    create_post,
+    create_seal_key,
+    end_holding,
+    erase_sealed,
+    merge_units,
+    open_sealed,
+    refuse_opening,
+    relay_address,
+    rename_unit,
+    seal_data,
+    split_unit,
+    transfer_unit,
+)
+from .actions.tree import add_unit
+from .actions.units import NewUnit
+from .actors import Actor, Resident, label_of
+from .models import Body, BodyKind, BreakGlass, Look, Person, Post, Sealed, SealKey, Unit, UnitChange
+from .queries import (
+    ancestors_of,
+    body_of,
+    children_of,
+    covered_ids,
+    heirs,
+    looks_visible_to,
+    restate,
+    roots,
+    scope_of,
+    seal_key_for,
+    search_units,
+    tree_as_of,
+    unit_by_code,
+)
+
+__all__ = [
+    "Actor", "Body", "BodyKind", "BreakGlass", "Look", "NewUnit", "Person", "Post", "Resident", "SealKey",
+    "Sealed", "Unit", "UnitChange", "add_unit", "ancestors_of", "appoint_person", "approve_opening",
+    "ask_opening", "body_of", "children_of", "covered_ids", "create_body", "create_post", "create_seal_key",
+    "end_holding", "erase_sealed", "heirs", "label_of", "looks_visible_to", "merge_units", "open_sealed",
+    "refuse_opening", "relay_address", "rename_unit", "restate", "roots", "scope_of", "seal_data",
+    "seal_key_for", "search_units", "split_unit", "transfer_unit", "tree_as_of", "unit_by_code",
+]  # fmt: skip

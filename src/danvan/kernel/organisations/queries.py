@@ -1,0 +1,131 @@
+"""Reading the tree, bodies and posts."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping
+from datetime import date
+
+from django.db.models import Q, QuerySet
+from django.utils import timezone
+
+from danvan.lib.vietnamese.normal import fold
+
+from .actors import Actor, Resident
+from .models import Body, BodyKind, Coverage, Lineage, Look, Person, Sealed, SealKey, Unit, UnitTerm
+
+
+def tree_as_of(tree: str, day: date) -> list[UnitTerm]:
+    """Every unit of `tree` on `day` with the name, kind and superior it had then: one query."""
+    terms = UnitTerm.objects.as_of(day).filter(unit__tree=tree)
+    return list(terms.select_related("unit").order_by("unit__rank", "sort_key"))
+
+
+def unit_by_code(tree: str, code: str, *, on: date | None = None) -> Unit | None:
+    """The unit that bore `code` on a day (today unless told)."""
+    return Unit.objects.existing_on(on or timezone.localdate()).filter(tree=tree, code=code).first()
+
+
+def children_of(unit: Unit, *, on: date | None = None) -> list[Unit]:
+    day = on or timezone.localdate()
+    ids = UnitTerm.objects.as_of(day).filter(parent=unit).values("unit_id")
+    return list(Unit.objects.filter(pk__in=ids).order_by("sort_key"))
+
+
+def roots(tree: str) -> list[Unit]:
+    return list(Unit.objects.filter(tree=tree, rank=0).order_by("pk"))
+
+
+def ancestors_of(unit: Unit, *, on: date | None = None) -> list[Unit]:
+    """From the root down to the unit itself, as of a day."""
+    term = unit.terms.filter(during__contains=on or timezone.localdate()).first() or unit.terms.last()
+    if term is None:
+        return [unit]
+    found = Unit.objects.in_bulk(term.path)
+    return [found[pk] for pk in term.path if pk in found]
+
+
+def search_units(words: str, *, tree: str, levels: tuple[str, ...] = (), limit: int = 20) -> list[Unit]:
+    """Units existing today whose folded name holds all words; exact names first."""
+    units = Unit.objects.existing_on(timezone.localdate()).filter(tree=tree)
+    if levels:
+        units = units.filter(level__in=levels)
+    for word in fold(words).split():
+        units = units.filter(Q(key__contains=word) | Q(parent__key__contains=word))
+    return list(units.select_related("parent").order_by("rank", "sort_key")[:limit])
+
+
+def heirs(unit_ids: list[int], *, on: date | None = None) -> dict[int, int]:
+    """For each unit, the default heir that exists on `on`: follows mergers and splits to their end."""
+    day = on or timezone.localdate()
+    steps = dict(
+        Lineage.objects.filter(is_default=True, change__effective_on__lte=day).values_list(
+            "predecessor_id", "successor_id"
+        )
+    )
+    found: dict[int, int] = {}
+    for unit_id in unit_ids:
+        heir = unit_id
+        while heir in steps:
+            heir = steps[heir]
+        found[unit_id] = heir
+    return found
+
+
+def restate(values: Mapping[int, int], *, on: date | None = None) -> dict[int, int]:
+    """Sums by unit carried over to the units of another day. What goes in comes out: no sum changes."""
+    carried: dict[int, int] = defaultdict(int)
+    to = heirs(list(values), on=on)
+    for unit_id, value in values.items():
+        carried[to[unit_id]] += value
+    return dict(carried)
+
+
+def covered_ids(unit_ids: list[int]) -> QuerySet[Coverage, int]:
+    """Subquery of all unit ids that the given units answer for."""
+    return Coverage.objects.filter(unit_id__in=unit_ids).values_list("covered_id", flat=True)
+
+
+def scope_of(actor: Actor, permission: str) -> Q:
+    """Filter on a `unit_id` column for what the actor's posts reach; nobody's scope is nothing."""
+    if isinstance(actor, Resident) or not isinstance(actor, Person):
+        return Q(pk__in=[])
+    if actor.is_system:
+        return Q()
+    units = sorted({post.body.unit_id for post in actor.posts_with(permission)})
+    if not units:
+        return Q(pk__in=[])
+    return Q(unit_id__in=covered_ids(units))
+
+
+def body_of(unit: Unit, kind: str) -> Body | None:
+    """The body of a kind in a unit today, or in the nearest unit above that has one."""
+    for place in reversed(ancestors_of(unit)):
+        body = Body.objects.filter(unit=place, kind=kind, valid_to__isnull=True).order_by("pk").first()
+        if body is not None:
+            return body
+    return None
+
+
+def seal_key_for(unit: Unit, *, other_than: int | None = None) -> SealKey | None:
+    """The key of the nearest Front committee that holds one: never the handling body itself."""
+    term = unit.terms.filter(during__contains=timezone.localdate()).first() or unit.terms.last()
+    path = list(term.path) if term else [unit.pk]
+    keys = SealKey.objects.filter(retired_at__isnull=True, body__unit_id__in=path, body__kind=BodyKind.FRONT)
+    if other_than is not None:
+        keys = keys.exclude(body_id=other_than)
+    found = list(keys.select_related("body"))
+    return max(found, key=lambda key: path.index(key.body.unit_id), default=None)
+
+
+def sealed_by_uid(uid: object) -> Sealed | None:
+    return Sealed.objects.select_related("key__body").filter(pk=uid).first()
+
+
+def looks_visible_to(person: Person) -> QuerySet[Look]:
+    """Who looked at sealed data, for those who oversee it."""
+    from . import rules
+
+    if not rules.may_audit_looks(person):
+        return Look.objects.none()
+    return Look.objects.select_related("person", "opening", "sealed__key__body").order_by("-at")

@@ -1,0 +1,46 @@
+from .disposal import close_petition, forward_petition, join_petition, refuse_petition, split_petition
+from .handling import (
+    accept_petition,
+    answer_petition,
+    assign_petition,
+    extend_petition,
+    pause_petition,
+    resume_petition,
+    transfer_petition,
+)
+from .privacy import erase_petition
+from .publishing import publish_petition, withhold_petition
+from .receiving import note_denunciation, receive_petition
+from .relay import message_resident, reply_to_office
+from .residents import confirm_petition, dispute_petition, rate_petition, support_petition, withdraw_petition
+from .upkeep import close_silent, escalate_overdue, follow_change
+
+__all__ = [
+    "accept_petition",
+    "answer_petition",
+    "assign_petition",
+    "close_petition",
+    "close_silent",
+    "confirm_petition",
+    "dispute_petition",
+    "erase_petition",
+    "escalate_overdue",
+    "extend_petition",
+    "follow_change",
+    "forward_petition",
+    "join_petition",
+    "message_resident",
+    "note_denunciation",
+    "pause_petition",
+    "publish_petition",
+    "rate_petition",
+    "receive_petition",
+    "refuse_petition",
+    "reply_to_office",
+    "resume_petition",
+    "split_petition",
+    "support_petition",
+    "transfer_petition",
+    "withdraw_petition",
+    "withhold_petition",
+]

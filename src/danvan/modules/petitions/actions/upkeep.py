@@ -1,0 +1,135 @@
+"""What happens by itself: overdue goes up, silence ends, matters follow the units they belong to."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from django.db import transaction
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from danvan.kernel.notices.public import notify_person
+from danvan.kernel.organisations.public import Body, Person, Unit, UnitChange
+from danvan.kernel.rulebook.public import days_left
+from danvan.lib.errors import Refused
+
+from ..models import Petition, Transfer, dispute_until
+from ..routing import body_above, body_for
+from .disposal import close_petition
+from .steps import locked, note, write
+
+#: Working days after the deadline at which a matter goes up another level.
+_LADDER = (1, 6, 11)
+
+
+def escalate_overdue(*, today: date | None = None) -> int:
+    """Every matter past its deadline is seen one level up; the longer it is late, the higher. Returns how many."""
+    today = today or timezone.localdate()
+    system = Person.objects.system()
+    count = 0
+    for petition in Petition.objects.overdue(today).select_related("body__unit", "unit").iterator(chunk_size=500):
+        assert petition.due_on is not None
+        late = -days_left(petition.due_on, today=today)
+        level = sum(late >= step for step in _LADDER)
+        if level > petition.escalation and _escalate(petition, level=level, by=system):
+            count += 1
+    return count
+
+
+@transaction.atomic
+def _escalate(petition: Petition, *, level: int, by: Person) -> bool:
+    petition = locked(petition)
+    if petition.state not in ("received", "accepted") or petition.escalation >= level:
+        return False
+    above = petition.escalated_body or petition.body
+    above = body_above(above) if above is not None else body_for(petition.unit, petition.topic)
+    write(petition, escalation=level, escalated_body=above or petition.escalated_body)
+
+    note("petitions.escalated", petition, by=by, facts={"level": level, "to": above.unit.code if above else ""})
+    if above is not None:
+        _tell_heads(above, petition)
+    return True
+
+
+def _tell_heads(body: Body, petition: Petition) -> None:
+    heads = Person.objects.filter(holdings__post__body=body, holdings__post__role="head", holdings__ends_on=None)
+    for head in heads.distinct():
+        notify_person(
+            head, subject=_("A matter is overdue below you"),
+            text=_("Matter no. %(number)s at %(body)s was due on %(due)s.")
+            % {"number": petition.number, "body": petition.body, "due": petition.due_on},
+            thing=petition.thing,
+        )  # fmt: skip
+
+
+def close_silent(*, today: date | None = None) -> int:
+    """Close what was answered with evidence and never disputed within the promised window."""
+    today = today or timezone.localdate()
+    system = Person.objects.system()
+    count = 0
+    answered = Petition.objects.filter(state="answered", answered_on__isnull=False)
+    for petition in answered.order_by("answered_on").iterator(chunk_size=500):
+        assert petition.answered_on is not None
+        if today <= dispute_until(petition.answered_on):
+            break  # in order of answering: all later ones are still open to dispute
+        try:
+            close_petition(petition, by=system)
+        except Refused:
+            continue  # no evidence: it stays answered until the resident or the office says more
+        count += 1
+    return count
+
+
+def follow_change(change: UnitChange) -> int:
+    """Open matters of units that ended move to the default heir and to the body that handles there."""
+    system = Person.objects.system()
+    moved = 0
+    for lineage in change.lineage.filter(is_default=True).select_related("predecessor", "successor"):
+        # Bodies of the heir may be set up after the merger: until then the matter waits, seen one level up.
+        matters = Petition.objects.open().filter(unit=lineage.predecessor)
+        for petition in matters.iterator(chunk_size=500):
+            moved += _follow(petition, to=lineage.successor, by=system)
+    return moved
+
+
+@transaction.atomic
+def _follow(petition: Petition, *, to: Unit, by: Person) -> int:
+    petition = locked(petition)
+    if not petition.is_open or petition.unit_id == to.pk:
+        return 0
+    body = body_for(to, petition.topic)
+    if body is not None and body.pk != petition.body_id:
+        Transfer.objects.create(
+            petition=petition, from_body=petition.body, to_body=body, by=by, is_automatic=True,
+            reason=_("The unit was reorganised; its successor takes over."),
+        )  # fmt: skip
+    write(petition, unit=to, body=body, assignee=None)
+
+    note("petitions.followed_unit", petition, by=by, facts={"to": to.code})
+    return 1
+
+
+def on_units_changed(happened: object) -> None:
+    """Subscriber: a merger or split took effect."""
+    payload = getattr(happened, "payload", {})
+    change = UnitChange.objects.filter(pk=payload.get("change")).first()
+    if change is not None:
+        follow_change(change)
+
+
+def reroute_orphans() -> int:
+    """Matters that no body has, or whose body has ended, go to the one that handles there now."""
+    system = Person.objects.system()
+    lost = Petition.objects.open().filter(Q(body__isnull=True) | Q(body__valid_to__isnull=False))
+    moved = 0
+    for petition in lost.select_related("unit", "topic").iterator(chunk_size=500):
+        body = body_for(petition.unit, petition.topic)
+        if body is not None and body.pk != petition.body_id:
+            with transaction.atomic():
+                held = locked(petition)
+                write(held, body=body, assignee=None)
+                note("petitions.followed_unit", held, by=system, facts={"to": body.unit.code})
+            moved += 1
+    return moved
+

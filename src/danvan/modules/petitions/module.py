@@ -1,0 +1,61 @@
+"""What petitions offer to the house."""
+
+from django.utils.translation import gettext_lazy as _
+
+from danvan.kernel.registry.public import Act, Attested, Module, Permission, Subscription
+
+from .states import WORKFLOW
+
+MODULE = Module(
+    name="petitions",
+    title=_("Petitions"),
+    url_prefix="",
+    workflow=WORKFLOW,
+    acts=(
+        Act("petitions.received", _("Received")),
+        Act("petitions.accepted", _("Taken up")),
+        Act("petitions.assigned", _("Assigned"), public=False),
+        Act("petitions.transferred", _("Moved to the office in charge")),
+        Act("petitions.followed_unit", _("Followed the reorganised unit")),
+        Act("petitions.paused", _("Waiting, clock stopped")),
+        Act("petitions.resumed", _("Clock running again")),
+        Act("petitions.extended", _("Deadline extended")),
+        Act("petitions.escalated", _("Overdue: seen one level up")),
+        Act("petitions.message_sent", _("The office wrote to the resident"), public=False),
+        Act("petitions.message_received", _("The resident wrote to the office"), public=False),
+        Act("petitions.answered", _("Answered")),
+        Act("petitions.closed", _("Closed")),
+        Act("petitions.refused", _("Not taken up")),
+        Act("petitions.forwarded", _("Passed on to another authority")),
+        Act("petitions.joined", _("Joined with a similar matter")),
+        Act("petitions.split", _("Split into separate matters")),
+        Act("petitions.withdrawn", _("Withdrawn by the resident")),
+        Act("petitions.disputed", _("Disputed by the resident, reopened")),
+        Act("petitions.rated", _("Outcome rated by the resident")),
+        Act("petitions.supported", _("Another resident joined")),
+        Act("petitions.published", _("Published")),
+        Act("petitions.withheld", _("Kept from the public"), public=False),
+        Act("petitions.erased", _("Personal data erased")),
+        Act("petitions.denunciation_guided", _("Denunciation: shown where to lodge it")),
+        Act("petitions.imported", _("File imported")),
+    ),
+    permissions=(
+        Permission(
+            "petitions.read", _("Read petitions"),
+            ("handler", "head", "reception", "checker", "checker_head", "overseer", "auditor"),
+        ),
+        Permission("petitions.handle", _("Handle petitions"), ("handler",)),
+        Permission("petitions.lead", _("Lead the handling of petitions"), ("head",)),
+        Permission("petitions.register", _("Register petitions for residents"), ("reception", "handler", "head")),
+        Permission("petitions.publish", _("Decide what the public may read"), ("reception", "head")),
+        Permission("petitions.check", _("Check how petitions are handled"), ("checker", "checker_head", "auditor")),
+        Permission("petitions.erase", _("Erase personal data on request"), ("seal_keeper", "checker_head")),
+        Permission("petitions.import", _("Import petitions from a file"), ("registrar",)),
+    ),
+    subscriptions=(
+        Subscription("organisations.units_merged", "danvan.modules.petitions.actions.upkeep.on_units_changed"),
+        Subscription("organisations.unit_split", "danvan.modules.petitions.actions.upkeep.on_units_changed"),
+    ),
+    attested=(Attested("petitions.petition", "danvan.modules.petitions.attesting.statements"),),
+    rules=("petitions.reply", "complaints.settle_first", "complaints.settle_first_complex"),
+)  # fmt: skip

@@ -1,0 +1,81 @@
+"""Finding matters by words, with or without diacritics, with a typing error, and finding similar ones."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+from django.core.cache import cache
+from django.db import connection, transaction
+from django.db.models.expressions import RawSQL
+from django.utils import timezone
+
+from danvan.lib.vietnamese.normal import fold, tokens
+from danvan.lib.vietnamese.search import Spelling
+
+from ..models import Petition, PetitionQuerySet, Word
+from ..writing import fingerprint
+
+#: Nearest bits beyond which two texts have nothing to do with each other (of 512).
+FAR = 205
+_WORDS_STAMP = "petitions.words"
+
+
+def matching(matters: PetitionQuerySet, words: str) -> PetitionQuerySet:
+    """`matters` that hold all of `words`. Diacritics do not matter; a number finds that matter."""
+    terms = [term for term in tokens(fold(words)) if term]
+    if not terms:
+        return matters
+    if len(terms) == 1 and terms[0].isdigit():
+        return matters.filter(number=int(terms[0][:18]))
+    query = " & ".join(_term(term) for term in terms[:12])
+    return matters.filter(RawSQL("petitions_petition.search @@ to_tsquery('danvan', %s)", [query]))
+
+
+def _term(term: str) -> str:
+    """A term, or any of the words it may have been meant to be."""
+    spelled = "".join(letter for letter in term if letter.isalnum())
+    known, spelling = _spelling()
+    if not spelled or spelled in known or len(spelled) < 3:
+        return spelled or "x"
+    meant = spelling.correct(spelled)[:4]
+    return "(" + " | ".join([spelled, *meant]) + ")" if meant else f"{spelled}:*"
+
+
+def _spelling() -> tuple[frozenset[str], Spelling]:
+    stamp = cache.get(_WORDS_STAMP)
+    if stamp is None:
+        stamp = timezone.now().timestamp()
+        cache.set(_WORDS_STAMP, stamp, 600)
+    return _load_spelling(stamp)
+
+
+@lru_cache(maxsize=1)
+def _load_spelling(stamp: float) -> tuple[frozenset[str], Spelling]:
+    counted = dict(Word.objects.order_by("-count").values_list("word", "count")[:30_000])
+    return frozenset(counted), Spelling(counted)
+
+
+@transaction.atomic
+def refresh_words() -> int:
+    """Count the words of published matters again. Returns how many there are."""
+    with connection.cursor() as cursor:
+        cursor.execute("TRUNCATE petitions_word")
+        cursor.execute(
+            "INSERT INTO petitions_word (word, count) SELECT word, nentry FROM ts_stat("
+            "$$SELECT search FROM petitions_petition WHERE published_at IS NOT NULL$$)"
+            " WHERE length(word) BETWEEN 2 AND 40 AND word !~ '[0-9]' ORDER BY nentry DESC LIMIT 30000"
+        )
+        count = cursor.rowcount
+    cache.delete(_WORDS_STAMP)
+    return count
+
+
+def similar_to(title: str, text: str, *, unit_ids: list[int] | None = None, limit: int = 5) -> list[Petition]:
+    """Published open matters that say nearly the same, nearest first. Everywhere, or in some units only."""
+    bits, bands = fingerprint(title, text)
+    near = Petition.objects.published().open().filter(bands__overlap=bands)
+    if unit_ids:
+        near = near.filter(unit_id__in=unit_ids)
+    distance = RawSQL("bit_count(fingerprint # %s::bit(512))", [bits])
+    ranked = near.annotate(distance=distance).filter(distance__lte=FAR).order_by("distance", "-id")
+    return list(ranked.select_related("unit", "topic")[:limit])

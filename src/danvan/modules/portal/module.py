@@ -1,0 +1,7 @@
+"""What the portal offers to the house."""
+
+from django.utils.translation import gettext_lazy as _
+
+from danvan.kernel.registry.public import Module
+
+MODULE = Module(name="portal", title=_("Portal"), url_prefix="")
