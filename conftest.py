@@ -8,6 +8,8 @@ At a desk it stays up for the next run; in CI the run that started it stops it.
 from __future__ import annotations
 
 import os
+from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -26,3 +28,37 @@ def pytest_unconfigure(config: pytest.Config) -> None:
 
 def pytest_report_header() -> str:
     return f"database: {'DATABASE_URL' if os.environ.get('DATABASE_URL') else 'embedded PostgreSQL'}"
+
+
+@pytest.fixture(autouse=True)
+def _fresh_memory() -> None:
+    """No test sees what another one left in this process: caches, the log's memory, stored files."""
+    from django.core.cache import caches
+
+    from danvan.kernel.ledger.queries import tree_reader
+
+    for cache in caches.all():
+        cache.clear()
+    tree_reader.cache_clear()
+
+
+@pytest.fixture(autouse=True)
+def _own_folders(settings: Any, tmp_path: Path) -> None:
+    """Files, mail and the log's key of a test live and die with it."""
+    settings.VAR = tmp_path
+    settings.FILES = tmp_path / "files"
+    settings.LEDGER_DIR = tmp_path / "ledger"
+    settings.LEDGER_KEY = tmp_path / "ledger" / "signing.key"
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> None:
+    """The test runner empties tables between tests that commit; the ledger's locks against that are lifted.
+
+    Only the guards against TRUNCATE, and only in a test database: UPDATE and DELETE stay refused.
+    """
+    from django.db import connection
+
+    with django_db_blocker.unblock(), connection.cursor() as cursor:
+        cursor.execute("DROP TRIGGER IF EXISTS never_truncated ON ledger_entry")
+        cursor.execute("DROP TRIGGER IF EXISTS never_truncated ON ledger_checkpoint")

@@ -30,6 +30,9 @@ FILLED = "danvan: filled"
 def main() -> int:
     """Prepare everything; 1 with a plain sentence when a half-filled database is not ours to throw away."""
     django.setup()
+    Path(settings.STATIC_ROOT).mkdir(
+        parents=True, exist_ok=True
+    )  # empty here: files are found where they stand
     if note() == FILLING and not begin_again():
         return 1
     migrate()

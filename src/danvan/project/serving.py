@@ -12,7 +12,7 @@ def command(*, host: str, port: int, workers: int = 2, threads: int = 4) -> list
         *[sys.executable, "-m", "granian", "danvan.project.wsgi:application", "--interface", "wsgi"],
         *["--host", host, "--port", str(port), "--workers", str(workers)],
         *["--blocking-threads", str(threads), "--backlog", "1024", "--http", "1", "--no-ws"],
-        *["--respawn-failed-workers", "--log-level", "warning"],
+        *["--respawn-failed-workers", "--workers-kill-timeout", "5", "--log-level", "warning"],
     ]
 
 

@@ -239,6 +239,13 @@ TIME_ZONE = "Asia/Ho_Chi_Minh"
 USE_TZ = True
 USE_THOUSAND_SEPARATOR = False
 
+#: Modules that define background tasks.
+PROCRASTINATE_IMPORT_PATHS = [
+    "danvan.kernel.notices.jobs",
+    "danvan.kernel.ledger.jobs",
+    "danvan.modules.petitions.jobs",
+]
+
 STATIC_URL = "/static/"
 STATIC_ROOT = VAR / "static"
 WHITENOISE_USE_FINDERS = not PRODUCTION

@@ -1,6 +1,21 @@
 """Front door: what modules may use of the ledger."""
 
 from .actions import Happened, Statement, erase_openings, record
+from .keys import verifier_key
 from .models import Entry
+from .queries import latest_checkpoint, proof_text, publications, receipt_proof
+from .sequencer import sequence_all
 
-__all__ = ["Entry", "Happened", "Statement", "erase_openings", "record"]
+__all__ = [
+    "Entry",
+    "Happened",
+    "Statement",
+    "erase_openings",
+    "latest_checkpoint",
+    "proof_text",
+    "publications",
+    "receipt_proof",
+    "record",
+    "sequence_all",
+    "verifier_key",
+]

@@ -31,5 +31,5 @@ def _paths(plugged: Any) -> list[str]:
     paths += [attested.rows for attested in plugged.attested.values()]
     for module in plugged.modules.values():
         paths += [path for path in (module.seeds, module.api) if path]
-        paths += list(module.registers.values())
+        paths += [*module.registers.values(), *module.tallies]
     return paths

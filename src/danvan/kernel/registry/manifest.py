@@ -74,6 +74,7 @@ class Module:
     slots: tuple[Slot, ...] = ()
     subscriptions: tuple[Subscription, ...] = ()
     attested: tuple[Attested, ...] = ()
+    tallies: tuple[str, ...] = ()  #: dotted paths of classes that check public sums over the log's entries
     seeds: str = ""  #: dotted path of a callable(world) run by `danvan seed`
     api: str = ""  #: dotted path of a ninja Router
     jobs: str = ""  #: dotted path of a module with background tasks

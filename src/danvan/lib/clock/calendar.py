@@ -40,15 +40,15 @@ class _Year(NamedTuple):
 class WorkCalendar:
     """Working days: Monday to Friday, less `off`, plus `extra_work` (days worked in exchange for another).
 
-    `names` and `names_en` say why a day is off or worked. `estimated_years` are years whose holidays the
-    government had not announced when this calendar was made; deadlines that touch them say so.
+    `names` and `names_en` say why a day is off or worked. `announced_until` is the last year whose holidays
+    had been announced when this calendar was made; deadlines that end later say so. None: no claim.
     """
 
     off: frozenset[date] = frozenset()
     extra_work: frozenset[date] = frozenset()
     names: Mapping[date, str] = field(default_factory=dict, hash=False)
     names_en: Mapping[date, str] = field(default_factory=dict, hash=False)
-    estimated_years: frozenset[int] = frozenset()
+    announced_until: int | None = None
     _years: dict[int, _Year] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     @classmethod
@@ -57,7 +57,7 @@ class WorkCalendar:
         from danvan.lib.clock.holidays import Overrides, holidays_of
 
         days = holidays_of(years, overrides or Overrides())
-        return cls(days.off, days.extra_work, days.names, days.names_en, days.estimated_years)
+        return cls(days.off, days.extra_work, days.names, days.names_en, days.announced_until)
 
     def is_working(self, day: date) -> bool:
         """Whether offices work on this day."""
@@ -111,6 +111,8 @@ class WorkCalendar:
 
     def off_runs(self, after: date, until: date) -> Iterator[OffRun]:
         """Days off after `after` up to and including `until`, neighbours with one reason together."""
+        if until <= after:
+            return
         for number in range(after.year, until.year + 1):
             year = self._year(number)
             for run in year.runs[bisect_left(year.run_ends, after.toordinal() + 1) :]:

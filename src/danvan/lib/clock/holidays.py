@@ -58,7 +58,7 @@ class YearStatus:
 
 @dataclass(frozen=True, slots=True)
 class Overrides:
-    """All corrections. Without a YearStatus every year counts as decided."""
+    """All corrections; the latest decided year is how far the calendar is more than an estimate."""
 
     days: tuple[Override, ...] = ()
     years: tuple[YearStatus, ...] = ()
@@ -72,7 +72,7 @@ class HolidayTable:
     extra_work: frozenset[date]
     names: Mapping[date, str]
     names_en: Mapping[date, str]
-    estimated_years: frozenset[int]
+    announced_until: int | None
 
 
 def load_overrides(path: Path) -> Overrides:
@@ -110,13 +110,13 @@ def holidays_of(years: Iterable[int], overrides: Overrides) -> HolidayTable:
             if override.day.weekday() >= _SATURDAY:
                 extra.add(override.day)
 
-    decided = {entry.year for entry in overrides.years if entry.status == "decided"}
+    decided = [entry.year for entry in overrides.years if entry.status == "decided"]
     return HolidayTable(
         off=frozenset(off),
         extra_work=frozenset(extra),
         names={day: vi for day, (vi, _) in names.items()},
         names_en={day: en for day, (_, en) in names.items()},
-        estimated_years=frozenset(wanted) - decided if overrides.years else frozenset(),
+        announced_until=max(decided, default=None),
     )
 
 

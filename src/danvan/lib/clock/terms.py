@@ -11,7 +11,7 @@ from __future__ import annotations
 import calendar as month_lengths
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import NamedTuple
 
 from danvan.lib.clock.calendar import WorkCalendar
@@ -70,10 +70,10 @@ def add(
     """The last day of a term of `value` `unit`s that begins with the event of `start`.
 
     Pauses lengthen the term day for day: a paused working day for a term in working days, a paused calendar
-    day for any other. Raises ValueError for a unit outside DAY_UNITS, a value below 1, a pause that ends before
-    it begins.
+    day for any other. Raises ValueError for a unit outside DAY_UNITS, a value below 1 and a pause that ends
+    before it begins.
     """
-    _check(value, unit)
+    _check(start, value, unit)
     gaps = _merged(pauses, start)
     if unit == "working_day":
         due = _with_pauses(lambda extra: calendar.worked_after(start, value + extra), gaps, calendar.count)
@@ -91,7 +91,7 @@ def subtract(calendar: WorkCalendar, event: date, value: int, unit: str) -> Due:
     Counted backwards without the day of the event. A day off is moved to the working day before it: an office
     cannot act then.
     """
-    _check(value, unit)
+    _check(event, value, unit)
     if unit == "working_day":
         latest = calendar.worked_before(event, value)
     else:
@@ -100,7 +100,7 @@ def subtract(calendar: WorkCalendar, event: date, value: int, unit: str) -> Due:
     if unit == "working_day":
         steps += _skipped(calendar, latest - _DAY, event - _DAY)
     steps.append(Step("latest", latest, latest))
-    is_estimated = _touches_estimate(calendar, latest, event)
+    is_estimated = _touches_estimate(calendar, event)
     return Due(event, value, unit, latest, tuple(steps), None, is_estimated)
 
 
@@ -111,7 +111,9 @@ def remaining(calendar: WorkCalendar, today: date, due: Due | date) -> Remaining
     return Remaining((due_on - today).days, working, today > due_on)
 
 
-def _check(value: int, unit: str) -> None:
+def _check(day: date, value: int, unit: str) -> None:
+    if isinstance(day, datetime):
+        raise TypeError("a term is counted from a day, not a moment; use local_date()")
     if unit not in DAY_UNITS:
         raise ValueError(f"{unit!r} is not a unit of days; use one of {', '.join(DAY_UNITS)}")
     if value < 1:
@@ -151,7 +153,7 @@ def _with_pauses(
     due = end_after(0)
     lost = 0
     while True:
-        found = sum(count(first - _DAY, min(end - _DAY, due)) for first, end in gaps if first <= due)
+        found = sum(count(first - _DAY, min(end - _DAY, due)) for first, end in gaps)
         if found == lost:
             return due
         lost = found
@@ -186,7 +188,7 @@ def _due(
     if rolled_from is not None:
         reasons = [calendar.reason_off(rolled_from, lang) or "" for lang in ("vi", "en")]
         steps.append(Step("roll", rolled_from, due_on, (due_on - rolled_from).days, *reasons))
-    is_estimated = _touches_estimate(calendar, start, due_on)
+    is_estimated = _touches_estimate(calendar, due_on)
     if is_estimated:
         steps.append(Step("note", due_on, due_on))
     steps.append(Step("due", due_on, due_on))
@@ -215,7 +217,5 @@ def _skipped(calendar: WorkCalendar, after: date, until: date) -> list[Step]:
     return sorted(steps, key=lambda step: step.first)
 
 
-def _touches_estimate(calendar: WorkCalendar, first: date, last: date) -> bool:
-    if not calendar.estimated_years:
-        return False
-    return any(number in calendar.estimated_years for number in range(first.year, last.year + 1))
+def _touches_estimate(calendar: WorkCalendar, last: date) -> bool:
+    return calendar.announced_until is not None and last.year > calendar.announced_until

@@ -4,119 +4,52 @@ What was signed is known from up to three witnesses of the old order: the mirror
 level-0 tiles (when they still lead to the signed root), and the roots of checkpoints kept elsewhere.
 """
 
-from collections.abc import Sequence
 from dataclasses import dataclass, field
-from functools import cached_property
 
 from danvan.lib.merkle.alignment import Alignment, align, runs
-from danvan.lib.merkle.checkpoints import Checkpoint
-from danvan.lib.merkle.edge import Edge
+from danvan.lib.merkle.evidence import Evidence, Statement
 from danvan.lib.merkle.findings import Finding, Kind, Report
 from danvan.lib.merkle.hashing import HASH_SIZE
-from danvan.lib.merkle.leaf import LeafError, parse_leaf
-from danvan.lib.merkle.mirror import Mirror, MirrorError, Name
-from danvan.lib.merkle.scan import Scan
-from danvan.lib.merkle.sources import Source
-from danvan.lib.merkle.tiles import TILE_WIDTH, BundleError, bundle_path, path_reader, unpack_bundle, width_at
+from danvan.lib.merkle.mirror import Name
+from danvan.lib.merkle.tiles import TILE_WIDTH, path_reader, width_at
 
 _LONGEST_LIST = 20  # a longer run of missing entries is one finding, not hundreds
 
 
-@dataclass(frozen=True, slots=True)
-class Statement:
-    """A root that was signed for a size, and where we have it from."""
-
-    size: int
-    root: bytes
-    origin: str
-
-
 @dataclass
 class Diagnosis:
-    """The evidence about one log. `statements` are sorted by size and hold the served checkpoint too."""
+    """Turns evidence about one log into findings of its report."""
 
-    scan: Scan
-    source: Source
-    checkpoint: Checkpoint
-    statements: Sequence[Statement]
-    mirror: Mirror | None
+    evidence: Evidence
     report: Report
     explained: set[bytes] = field(default_factory=set)  # signed hashes of entries known lost or changed
     excused: set[int] = field(default_factory=set)  # served entries known to be changed or out of place
 
     def run(self) -> None:
         """Add every finding about entries, tiles and checkpoints to the report."""
-        if not self.is_sound:
+        if not self.evidence.is_sound:
             self._compare_entries()
             self._compare_statements()
         self._compare_tiles()
-        for path in self.scan.missing:
+        for path in self.evidence.scan.missing:
             self.report.add(Finding(kind=Kind.MALFORMED, message=f"The file {path} is missing."))
-        for index, message in self.scan.remarks:
+        for index, message in self.evidence.scan.remarks:
             if index not in self.excused:
                 self.report.add(self._named(Kind.MALFORMED, message, served=index))
-        for finding in self.scan.chains.findings(explained=self.explained, excused=self.excused):
+        for finding in self.evidence.scan.chains.findings(explained=self.explained, excused=self.excused):
             self.report.add(self._with_name(finding))
-
-    @cached_property
-    def is_sound(self) -> bool:
-        """Whether the entries lead to every root that was ever signed, and to every hash remembered."""
-        if any(self.scan.roots.get(each.size) != each.root for each in self.statements):
-            return False
-        return self.scan.entries == self.checkpoint.size and self.scan.hashes.startswith(self.remembered)
-
-    @cached_property
-    def remembered(self) -> bytes:
-        return b"" if self.mirror is None else self.mirror.hashes()
-
-    @cached_property
-    def tiled(self) -> bytes:
-        """The leaf hashes in the level-0 tiles, up to the first tile that is missing."""
-        read_tile = path_reader(self.source.read)
-        parts = []
-        for number in range(-(-self.checkpoint.size // TILE_WIDTH)):
-            width = width_at(self.checkpoint.size, level=0, index=number)
-            data = read_tile(0, number, width)
-            if data is None or len(data) != width * HASH_SIZE:
-                break
-            parts.append(data)
-        return b"".join(parts)
-
-    @cached_property
-    def tile_roots(self) -> dict[int, bytes]:
-        """The roots that the level-0 tiles lead to, at every size a statement speaks of."""
-        return _roots(self.tiled, {each.size for each in self.statements})
-
-    @cached_property
-    def tiles_are_signed(self) -> bool:
-        return self.tile_roots.get(self.checkpoint.size) == self.checkpoint.root
-
-    @cached_property
-    def entries_are_signed(self) -> bool:
-        return self.scan.roots.get(self.checkpoint.size) == self.checkpoint.root
-
-    @cached_property
-    def baseline(self) -> bytes:
-        """The best knowledge of what was signed: the mirror's hashes, then those of the tiles."""
-        if self.remembered:
-            assert_mirror_is_whole(self.remembered, self.mirror)
-        if self.entries_are_signed and not self.tiles_are_signed:
-            tail = bytes(self.scan.hashes)
-        else:
-            tail = self.tiled
-        return self.remembered + tail[len(self.remembered) :]
 
     # --- entries ---------------------------------------------------------------------------------------
 
     def _compare_entries(self) -> None:
         """Lay what is served beside what was signed, and say of each difference what it is."""
-        difference = align(self.baseline, bytes(self.scan.hashes))
-        if len(self.baseline) < len(self.scan.hashes):
-            _forget_growth(difference, self.scan.entries)
+        difference = align(self.evidence.baseline, bytes(self.evidence.scan.hashes))
+        if len(self.evidence.baseline) < len(self.evidence.scan.hashes):
+            _forget_growth(difference, self.evidence.scan.entries)
         signed = [i for i, _ in difference.edited + difference.moved] + difference.deleted
-        self.explained = {self._signed_hash(i) for i in signed}
+        self.explained = {self.evidence.signed_hash(i) for i in signed}
         self.excused = {j for _, j in difference.edited + difference.moved} | set(difference.inserted)
-        names = self._names_of_signed(difference)
+        names = self.evidence.names_of(difference)
 
         for i, j in difference.edited:
             message = "Other bytes stand here than were signed."
@@ -130,13 +63,13 @@ class Diagnosis:
         self._report_lost(difference, names)
 
     def _report_lost(self, difference: Alignment, names: dict[int, Name]) -> None:
-        signed_count = max(len(self.baseline) // HASH_SIZE, self.checkpoint.size)
+        evidence = self.evidence
+        remembered = len(evidence.baseline) // HASH_SIZE
+        signed_count = max(remembered, evidence.checkpoint.size)
         deleted = difference.deleted
-        if len(self.baseline) < signed_count * HASH_SIZE and self.scan.entries < signed_count:
+        if remembered < signed_count and evidence.scan.entries < signed_count:
             # Nobody remembers the hashes of the last entries; that they existed is signed.
-            deleted = deleted + list(
-                range(max(self.scan.entries, len(self.baseline) // HASH_SIZE), signed_count)
-            )
+            deleted = [*deleted, *range(max(evidence.scan.entries, remembered), signed_count)]
         for first, last in runs(deleted):
             if last == signed_count - 1:
                 self._report_truncated(first, last, names.get(first))
@@ -152,16 +85,13 @@ class Diagnosis:
         message = f"{last + 1} entries signed, {first} served: entries {first}..{last} are missing."
         self.report.add(_finding(Kind.TRUNCATED, message, index=first, until=last, name=name))
 
-    def _signed_hash(self, index: int) -> bytes:
-        return self.baseline[index * HASH_SIZE : (index + 1) * HASH_SIZE]
-
     # --- checkpoints -----------------------------------------------------------------------------------
 
     def _compare_statements(self) -> None:
         """Find the first signed root that the log no longer leads to."""
         agreed: list[int] = []
-        for each in self.statements:
-            if each.size > self.checkpoint.size:
+        for each in self.evidence.statements:
+            if each.size > self.evidence.checkpoint.size:
                 self._report_shrunk(each)
             elif self._agrees(each):
                 agreed.append(each.size)
@@ -171,18 +101,19 @@ class Diagnosis:
                 return
 
     def _agrees(self, statement: Statement) -> bool:
-        if self.scan.roots.get(statement.size) == statement.root:
+        evidence = self.evidence
+        if evidence.scan.roots.get(statement.size) == statement.root:
             return True
-        return self.tiles_are_signed and self.tile_roots.get(statement.size) == statement.root
+        return evidence.tiles_are_signed and evidence.tile_roots.get(statement.size) == statement.root
 
     def _report_shrunk(self, statement: Statement) -> None:
         if not self.report.has(Kind.TRUNCATED):
-            self._report_truncated(self.checkpoint.size, statement.size - 1, None)
+            self._report_truncated(self.evidence.checkpoint.size, statement.size - 1, None)
 
     def _report_forked(self, statement: Statement, agreed: int) -> None:
         first, last = agreed, statement.size - 1
         lost = any(finding.kind is Kind.TRUNCATED for finding in self.report.findings)
-        if lost and statement.size > self.scan.entries:
+        if lost and statement.size > self.evidence.scan.entries:
             return  # the missing entries are why the root cannot be reached
         named = [finding.index for finding in self.report.findings if finding.index is not None]
         where = f"The first change lies in entries {first}..{last}."
@@ -193,13 +124,13 @@ class Diagnosis:
             first = last = min(within)
             where = f"The first change is at entry {first}."
         message = (
-            f"The log does not lead to the root signed for {statement.size} entries ({statement.origin}). "
+            f"The log does not lead to the root signed for {statement.size} entries ({statement.place}). "
         )
         self.report.add(Finding(kind=Kind.FORKED, message=message + where, index=first, until=last))
 
     def _range_by_tiles(self, first: int, last: int) -> tuple[int, int] | None:
         """Tiles of level 1 that were left untouched tell in which 256 entries the change lies."""
-        for tile, served in self.scan.wrong_tiles:
+        for tile, served in self.evidence.scan.wrong_tiles:
             if tile.level != 1 or served is None or len(served) != len(tile.data):
                 continue
             for place in range(tile.width):
@@ -215,22 +146,22 @@ class Diagnosis:
 
     def _compare_tiles(self) -> None:
         """Wrong tiles over right entries. Over wrong entries they are a consequence, not a finding."""
-        if not self.entries_are_signed:
+        if not self.evidence.entries_are_signed:
             return
-        if self.scan.leaves_differ:
+        if self.evidence.scan.leaves_differ:
             self._compare_leaf_tiles()
-        for tile, served in self.scan.wrong_tiles:
+        for tile, served in self.evidence.scan.wrong_tiles:
             state = "missing" if served is None else "wrong"
             message = f"The file {tile.path} is {state}; the entries below it are as signed."
             self.report.add(Finding(kind=Kind.TILE, message=message))
 
     def _compare_leaf_tiles(self) -> None:
-        read_tile = path_reader(self.source.read)
-        for number in range(-(-self.checkpoint.size // TILE_WIDTH)):
+        read_tile = path_reader(self.evidence.source.read)
+        for number in range(-(-self.evidence.checkpoint.size // TILE_WIDTH)):
             start = number * TILE_WIDTH
-            width = width_at(self.checkpoint.size, level=0, index=number)
+            width = width_at(self.evidence.checkpoint.size, level=0, index=number)
             served = read_tile(0, number, width)
-            right = bytes(self.scan.hashes[start * HASH_SIZE : (start + width) * HASH_SIZE])
+            right = bytes(self.evidence.scan.hashes[start * HASH_SIZE : (start + width) * HASH_SIZE])
             if served == right:
                 continue
             wrong = [
@@ -245,16 +176,6 @@ class Diagnosis:
 
     # --- names -----------------------------------------------------------------------------------------
 
-    def _names_of_signed(self, difference: Alignment) -> dict[int, Name]:
-        """What is known about entries that are gone: from the mirror, or from the next of the same thing."""
-        wanted = [i for i, _ in difference.edited + difference.moved] + difference.deleted
-        names = {} if self.mirror is None else self.mirror.names(wanted)
-        pointed_to = self.scan.chains.names_of_lost()
-        for i in difference.deleted:
-            if i not in names and (known := pointed_to.get(self._signed_hash(i))):
-                names[i] = Name(uid="", act="", thing=known[0])
-        return names
-
     def _named(
         self,
         kind: Kind,
@@ -265,46 +186,14 @@ class Diagnosis:
         name: Name | None = None,
     ) -> Finding:
         """A finding about the entry signed at `index` and served at `served`, with whatever names it."""
-        if name is None and served is not None:
-            name = self._name_served(served)
+        if name is None and served is not None and not self.report.is_full(kind):
+            name = self.evidence.name_served(served)
         return _finding(kind, message, index=served if index is None else index, name=name)
 
     def _with_name(self, finding: Finding) -> Finding:
-        if finding.uid or finding.index is None:
+        if finding.uid or finding.index is None or self.report.is_full(finding.kind):
             return finding
         return self._named(finding.kind, finding.message, served=finding.index)
-
-    def _name_served(self, position: int) -> Name | None:
-        number, place = self.scan.bundle_of(position)
-        width = width_at(self.checkpoint.size, level=0, index=number)
-        bundle = self.source.read(bundle_path(number, width=width)) if width else None
-        if bundle is None:
-            bundle = self.source.read(bundle_path(number))
-        try:
-            leaf = parse_leaf(unpack_bundle(bundle or b"")[place])
-        except (BundleError, LeafError, IndexError):
-            return None
-        return Name(uid=leaf["uid"], act=leaf["act"], thing=leaf["thing"])
-
-
-def assert_mirror_is_whole(hashes: bytes, mirror: Mirror | None) -> None:
-    """Before a log is accused by the mirror, the mirror must fit its own checkpoint. Raises MirrorError."""
-    if mirror is None or mirror.checkpoint is None:
-        return
-    size = mirror.checkpoint.size
-    if _roots(hashes, {size}).get(size) != mirror.checkpoint.root:
-        raise MirrorError(f"{mirror.root}: the mirror is damaged; remove it and start a new one.")
-
-
-def _roots(hashes: bytes, sizes: set[int]) -> dict[int, bytes]:
-    edge = Edge()
-    roots = {}
-    for size in sorted(sizes):
-        if size * HASH_SIZE > len(hashes):
-            break
-        edge.grow([hashes[i * HASH_SIZE : (i + 1) * HASH_SIZE] for i in range(edge.size, size)])
-        roots[size] = edge.root()
-    return roots
 
 
 def _forget_growth(difference: Alignment, entries: int) -> None:

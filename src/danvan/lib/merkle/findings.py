@@ -67,11 +67,15 @@ class Report:
 
     def add(self, finding: Finding) -> None:
         """Keep a finding; beyond 200 of a kind only its number."""
-        if finding in self.findings:
-            return
-        self.counts[finding.kind] += 1
-        if self.counts[finding.kind] <= MOST_OF_A_KIND:
+        if self.is_full(finding.kind):
+            self.counts[finding.kind] += 1
+        elif finding not in self.findings:
+            self.counts[finding.kind] += 1
             self.findings.append(finding)
+
+    def is_full(self, kind: Kind) -> bool:
+        """Whether further findings of this kind are only counted, so need no names."""
+        return self.counts[kind] >= MOST_OF_A_KIND
 
     def has(self, kind: Kind) -> bool:
         return self.counts[kind] > 0

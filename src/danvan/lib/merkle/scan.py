@@ -39,6 +39,7 @@ class Scan:
     wrong_tiles: list[tuple[Tile, bytes | None]] = field(default_factory=list)  # as computed, as served
     remarks: list[tuple[int, str]] = field(default_factory=list)  # (entry, what is wrong with it alone)
     missing: list[str] = field(default_factory=list)  # files that should be there
+    paths: dict[int, str] = field(default_factory=dict)  # where partial bundles were found
 
     @property
     def entries(self) -> int:
@@ -64,8 +65,8 @@ def scan_log(
     if stops[0] == 0:
         scan.roots[stops.pop(0)] = edge.root()
     uids: set[bytes] = set()
-    for number, bundle, tile in _bundles_and_tiles(source, size):
-        entries = _unpack(scan, number, bundle)
+    for number, bundle, tile in _bundles_and_tiles(source, scan):
+        entries = _unpack(scan, source, number, bundle)
         hashes = [leaf_hash(entry) for entry in entries]
         if b"".join(hashes) != tile:
             scan.leaves_differ = True
@@ -81,31 +82,26 @@ def scan_log(
     return scan
 
 
-def _bundles_and_tiles(source: Source, size: int) -> Iterator[tuple[int, bytes | None, bytes | None]]:
+def _bundles_and_tiles(source: Source, scan: Scan) -> Iterator[tuple[int, bytes | None, bytes | None]]:
     """(number, bundle, level-0 tile) for each 256 entries."""
-    full, width = divmod(size, TILE_WIDTH)
+    full, width = divmod(scan.size, TILE_WIDTH)
     pairs = ((bundle_path(number), tile_path(0, index=number)) for number in range(full))
     contents = read_many(source, (path for pair in pairs for path in pair))
     for number in range(full):
         yield number, next(contents), next(contents)
     if width:
-        tile = path_reader(source.read)(0, full, width)
-        yield full, _last_bundle(source, full, width), tile
+        yield full, _last_bundle(source, scan, full, width), path_reader(source.read)(0, full, width)
 
 
-def _last_bundle(source: Source, number: int, width: int) -> bytes | None:
-    """The partial bundle at the end of a log, or what there is of it."""
-    bundle = source.read(bundle_path(number, width=width))
-    if bundle is not None:
-        return bundle
-    grown = source.read(bundle_path(number))  # the log may have grown since its checkpoint was read
-    if grown is not None:
-        return _first_entries(grown, width)
-    for less in reversed(range(1, width)):  # entries are gone: find how many are left
-        bundle = source.read(bundle_path(number, width=less))
-        if bundle is not None:
-            return bundle
-    return None
+def _last_bundle(source: Source, scan: Scan, number: int, width: int) -> bytes | None:
+    """The partial bundle at the end of a log; cut from a longer one if the log has grown meanwhile."""
+    path = bundle_path(number, width=width)
+    bundle = source.read(path)
+    if bundle is None:
+        grown = source.read(bundle_path(number))
+        return None if grown is None else _first_entries(grown, width)
+    scan.paths[number] = path
+    return bundle
 
 
 def _first_entries(bundle: bytes, count: int) -> bytes:
@@ -115,15 +111,30 @@ def _first_entries(bundle: bytes, count: int) -> bytes:
         return bundle  # the scan itself says where the damage is
 
 
-def _unpack(scan: Scan, number: int, bundle: bytes | None) -> list[bytes]:
+def _unpack(scan: Scan, source: Source, number: int, bundle: bytes | None) -> list[bytes]:
     if bundle is None:
-        scan.missing.append(bundle_path(number, width=min(TILE_WIDTH, scan.size - number * TILE_WIDTH)))
-        return []
+        width = min(TILE_WIDTH, scan.size - number * TILE_WIDTH)
+        if not scan.missing:  # looked for once: a log cut short lacks thousands
+            bundle = _bundle_of_other_width(source, scan, number, width)
+        if bundle is None:
+            scan.missing.append(bundle_path(number, width=width))
+            return []
     try:
         return unpack_bundle(bundle)
     except BundleError as error:
         scan.remark(scan.entries + len(error.intact), str(error))
         return error.intact
+
+
+def _bundle_of_other_width(source: Source, scan: Scan, number: int, width: int) -> bytes | None:
+    """Where entries were removed or smuggled in, the bundle is named for another number of them."""
+    for other in sorted(range(1, TILE_WIDTH), key=lambda other: abs(other - width)):
+        path = bundle_path(number, width=other)
+        bundle = source.read(path)
+        if bundle is not None:
+            scan.paths[number] = path
+            return bundle
+    return None
 
 
 def _grow(scan: Scan, edge: Edge, hashes: list[bytes], stops: list[int]) -> list[Tile]:

@@ -10,7 +10,8 @@ from pathlib import Path
 from typing import Protocol
 
 from danvan.lib.merkle.checkpoints import Checkpoint, cosignatures, open_checkpoint
-from danvan.lib.merkle.diagnosis import Diagnosis, Statement
+from danvan.lib.merkle.diagnosis import Diagnosis
+from danvan.lib.merkle.evidence import Evidence, Statement
 from danvan.lib.merkle.findings import Finding, Kind, Report
 from danvan.lib.merkle.leaf import Leaf
 from danvan.lib.merkle.mirror import Mirror, MirrorError
@@ -65,14 +66,8 @@ def verify_log(
     sizes = {statement.size for statement in statements}
     scan = scan_log(source, size=checkpoint.size, sizes=sizes, seers=seers, progress=progress)
 
-    Diagnosis(
-        scan=scan,
-        source=source,
-        checkpoint=checkpoint,
-        statements=statements,
-        mirror=memory,
-        report=report,
-    ).run()
+    evidence = Evidence(scan=scan, source=source, checkpoint=checkpoint, statements=statements, mirror=memory)
+    Diagnosis(evidence=evidence, report=report).run()
     for finding in openings.close():
         report.add(finding)
     for message in getattr(tally, "close", tuple)():

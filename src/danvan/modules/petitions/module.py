@@ -37,6 +37,7 @@ MODULE = Module(
         Act("petitions.withheld", _("Kept from the public"), public=False),
         Act("petitions.erased", _("Personal data erased")),
         Act("petitions.denunciation_guided", _("Denunciation: shown where to lodge it")),
+        Act("petitions.tallied", _("Public sum of the day")),
         Act("petitions.imported", _("File imported")),
     ),
     permissions=(
@@ -57,5 +58,6 @@ MODULE = Module(
         Subscription("organisations.unit_split", "danvan.modules.petitions.actions.upkeep.on_units_changed"),
     ),
     attested=(Attested("petitions.petition", "danvan.modules.petitions.attesting.statements"),),
+    tallies=("danvan.modules.petitions.tally.PetitionTally",),
     rules=("petitions.reply", "complaints.settle_first", "complaints.settle_first_complex"),
 )  # fmt: skip

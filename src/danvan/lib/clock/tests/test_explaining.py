@@ -58,6 +58,9 @@ def test_a_year_without_announcement_is_admitted() -> None:
     assert due.is_estimated
     assert any("2027 chưa được công bố" in line for line in explain(due.steps))
     assert not add(CALENDAR, date(2026, 6, 1), 10, "working_day").is_estimated
+    assert not add(CALENDAR, date(2015, 6, 1), 10, "working_day").is_estimated
+    assert add(CALENDAR, date(2040, 6, 1), 10, "working_day").is_estimated
+    assert subtract(CALENDAR, date(2027, 3, 1), 5, "working_day").is_estimated
 
 
 def test_a_count_back_names_the_latest_day() -> None:
@@ -65,6 +68,24 @@ def test_a_count_back_names_the_latest_day() -> None:
 
     assert lines[0] == "Đếm ngược từ ngày 02/03/2026, không tính ngày đó."
     assert lines[-1] == "Chậm nhất: thứ Hai, ngày 23/02/2026."
+
+
+def test_every_kind_of_step_reads_in_english_too() -> None:
+    pauses = [(date(2026, 12, 5), date(2026, 12, 6))]
+    rolled = add(CALENDAR, date(2026, 12, 1), 30, "calendar_day", pauses=pauses)
+
+    assert explain(rolled.steps, "en")[2:] == [
+        "Paused 05/12/2026 (1 day), not counted.",
+        "The last day 01/01/2027 is a day off (New Year), "
+        "so the term ends with the next working day 04/01/2027.",
+        "The holidays of 2027 have not been announced; the days off used are expected ones.",
+        "Due by the end of Monday, 04/01/2027.",
+    ]
+    assert explain(subtract(CALENDAR, date(2026, 6, 10), 2, "calendar_day").steps, "en") == [
+        "Counted back from 10/06/2026, which itself does not count.",
+        "Term: 2 calendar days.",
+        "At the latest on Monday, 08/06/2026.",
+    ]
 
 
 def test_an_unknown_language_is_refused() -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from hypothesis import given
@@ -85,10 +85,17 @@ def test_a_term_does_not_roll_onto_a_paused_day() -> None:
     assert due.due_on == date(2026, 7, 8)
 
 
-@pytest.mark.parametrize(("value", "unit"), [(0, "working_day"), (-1, "month"), (3, "hour"), (1, "fortnight")])
+@pytest.mark.parametrize(
+    ("value", "unit"), [(0, "working_day"), (-1, "month"), (3, "hour"), (1, "fortnight")]
+)
 def test_a_term_that_is_none_is_refused(value: int, unit: str) -> None:
     with pytest.raises(ValueError, match=r"unit of days|at least 1"):
         add(CALENDAR, date(2026, 6, 1), value, unit)
+
+
+def test_a_moment_is_not_a_day() -> None:
+    with pytest.raises(TypeError, match="local_date"):
+        add(CALENDAR, datetime(2026, 6, 1, 23, 30, tzinfo=UTC), 10, "working_day")
 
 
 def test_a_pause_that_ends_before_it_begins_is_refused() -> None:

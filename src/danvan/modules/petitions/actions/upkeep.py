@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from datetime import date
 
-from django.db import transaction
-from django.db.models import Q
+from django.db import connection, transaction
+from django.db.models import Count, Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from danvan.kernel.ledger.public import record
 from danvan.kernel.notices.public import notify_person
 from danvan.kernel.organisations.public import Body, Person, Unit, UnitChange
 from danvan.kernel.rulebook.public import days_left
@@ -16,6 +17,7 @@ from danvan.lib.errors import Refused
 
 from ..models import Petition, Transfer, dispute_until
 from ..routing import body_above, body_for
+from ..states import WORKFLOW
 from .disposal import close_petition
 from .steps import locked, note, write
 
@@ -116,6 +118,28 @@ def on_units_changed(happened: object) -> None:
     change = UnitChange.objects.filter(pk=payload.get("change")).first()
     if change is not None:
         follow_change(change)
+
+
+@transaction.atomic
+def tally_petitions() -> dict[str, int]:
+    """Write the public identity of this moment to the ledger: received = open + every kind of end.
+
+    The lock waits for acts under way and holds new ones for the moment of counting, so that the sum speaks
+    of exactly the entries before its own: anybody can count them again from the public log.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute("LOCK TABLE petitions_petition IN SHARE MODE")
+    counted = dict(Petition.objects.order_by().values_list("state").annotate(count=Count("pk")))
+    open_states = set(WORKFLOW.open_states)
+    sums = {state: counted.get(state, 0) for state in WORKFLOW.states if state not in open_states}
+    sums["open"] = sum(count for state, count in counted.items() if state in open_states)
+    sums["received"] = sum(counted.values())
+
+    day = timezone.localtime()
+    record(
+        "petitions.tallied", f"petitions.tally:{day:%Y-%m-%d}", by=Person.objects.system(), facts=sums,
+    )  # fmt: skip
+    return sums
 
 
 def reroute_orphans() -> int:

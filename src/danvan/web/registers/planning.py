@@ -1,0 +1,257 @@
+"""From a table to records, with every mistake named: row, column, what is wrong, how to mend it.
+
+A plan with one problem commits nothing; a plan without commits everything, once.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from danvan.web.formats import fold
+from danvan.web.parts import Text
+from danvan.web.registers.tabular import Table, TableRow, Value
+
+PREVIEWED = 10
+MOST_PROBLEMS = 200
+
+
+class BadValue(Exception):
+    """A cell that cannot be taken: what is wrong, and how to mend it."""
+
+    def __init__(self, what: str, mend: str = "") -> None:
+        super().__init__(what)
+        self.what = what
+        self.mend = mend
+
+
+@dataclass(frozen=True, slots=True)
+class ImportField:
+    """One column the import understands. `parse` turns a cell into a value or raises BadValue."""
+
+    name: str
+    label: Text
+    parse: Callable[[Value], Any]
+    required: bool = False
+    aliases: tuple[str, ...] = ()
+    example: str = ""
+
+    def answers_to(self, header: str) -> bool:
+        """Headers match by label, name or alias, whatever the capitals and diacritics."""
+        names = {self.name, str(self.label), *self.aliases}
+        return fold(header.strip()) in {fold(name) for name in names}
+
+
+@dataclass(frozen=True, slots=True)
+class RowProblem:
+    """One mistake; row 1 is the head as a rule, 0 means the file as a whole."""
+
+    row: int
+    column: str
+    what: str
+    mend: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ImportPlan:
+    """What an import would do. `records` pairs a row number with the values by field name."""
+
+    fields: tuple[ImportField, ...]
+    records: tuple[tuple[int, dict[str, Any]], ...]
+    problems: tuple[RowProblem, ...]
+    ignored: tuple[str, ...]
+    digest: str
+    row_count: int
+
+    @property
+    def is_clean(self) -> bool:
+        return not self.problems and bool(self.records)
+
+    @property
+    def preview(self) -> list[tuple[int, list[Any]]]:
+        """The first rows, in the order of the fields."""
+        return [
+            (number, [record.get(one.name, "") for one in self.fields])
+            for number, record in self.records[:PREVIEWED]
+        ]
+
+
+def plan_import(
+    table: Table,
+    fields: Sequence[ImportField],
+    *,
+    check: Callable[[dict[str, Any]], Iterable[tuple[str, str, str]]] | None = None,
+    unique: Sequence[str] = (),
+) -> ImportPlan:
+    """Plan the import of `table`. `check(record)` yields (field name, what, mend) for rules across fields;
+    `unique` names fields that together may stand only once in the file."""
+    places, problems, ignored = _match_head(table, fields)
+    records: list[tuple[int, dict[str, Any]]] = []
+    seen: dict[tuple[Any, ...], int] = {}
+    if not problems:
+        for row in table.rows:
+            record, wrong = _record_of(row, places)
+            if not wrong:
+                wrong = _check_record(row, record, fields, check) + _check_double(row, record, unique, seen)
+            problems += wrong
+            records.append((row.number, record))
+            if len(problems) >= MOST_PROBLEMS:
+                break
+    if not table.rows:
+        problems.append(
+            RowProblem(0, "", _("The table has a head but no rows."), _("Fill in at least one row."))
+        )
+    return ImportPlan(
+        fields=tuple(one for one, _place in places),
+        records=tuple(records),
+        problems=tuple(problems[:MOST_PROBLEMS]),
+        ignored=tuple(ignored),
+        digest=table.digest,
+        row_count=len(table.rows),
+    )
+
+
+def _match_head(
+    table: Table, fields: Sequence[ImportField]
+) -> tuple[list[tuple[ImportField, int]], list[RowProblem], list[str]]:
+    places: list[tuple[ImportField, int]] = []
+    problems: list[RowProblem] = []
+    taken: set[int] = set()
+    for one in fields:
+        found = [place for place, header in enumerate(table.headers) if one.answers_to(header)]
+        if len(found) > 1:
+            names = ", ".join(table.headers[place] for place in found)
+            problems.append(
+                RowProblem(
+                    1,
+                    str(one.label),
+                    _("Several columns could be this one: %(names)s.") % {"names": names},
+                    _("Keep one of them."),
+                )
+            )
+        elif found:
+            places.append((one, found[0]))
+        elif one.required:
+            problems.append(
+                RowProblem(
+                    1,
+                    str(one.label),
+                    _("This column is missing."),
+                    _("Add a column with the head “%(label)s”.") % {"label": one.label},
+                )
+            )
+        taken.update(found)
+    ignored = [header for place, header in enumerate(table.headers) if place not in taken and header]
+    return places, problems, ignored
+
+
+def _record_of(
+    row: TableRow, places: Sequence[tuple[ImportField, int]]
+) -> tuple[dict[str, Any], list[RowProblem]]:
+    record: dict[str, Any] = {}
+    problems = []
+    for one, place in places:
+        value = row.values[place] if place < len(row.values) else ""
+        if value == "":
+            if one.required:
+                problems.append(
+                    RowProblem(
+                        row.number, str(one.label), _("This cell is empty."), _("It must be filled in.")
+                    )
+                )
+            continue
+        try:
+            record[one.name] = one.parse(value)
+        except BadValue as bad:
+            problems.append(RowProblem(row.number, str(one.label), bad.what, bad.mend))
+    return record, problems
+
+
+def _check_record(
+    row: TableRow,
+    record: dict[str, Any],
+    fields: Sequence[ImportField],
+    check: Callable[[dict[str, Any]], Iterable[tuple[str, str, str]]] | None,
+) -> list[RowProblem]:
+    if check is None:
+        return []
+    labels = {one.name: str(one.label) for one in fields}
+    return [RowProblem(row.number, labels.get(name, name), what, mend) for name, what, mend in check(record)]
+
+
+def _check_double(
+    row: TableRow, record: dict[str, Any], unique: Sequence[str], seen: dict[tuple[Any, ...], int]
+) -> list[RowProblem]:
+    if not unique:
+        return []
+    key = tuple(record.get(name) for name in unique)
+    if key in seen:
+        what = _("The same as row %(row)d.") % {"row": seen[key]}
+        return [RowProblem(row.number, "", what, _("Remove one of the two rows."))]
+    seen[key] = row.number
+    return []
+
+
+def parse_text(value: Value, *, longest: int = 2000) -> str:
+    """A cell as text; whole numbers lose the ".0" that a spreadsheet gives them."""
+    text = str(int(value)) if isinstance(value, float) and value.is_integer() else str(value)
+    if len(text) > longest:
+        raise BadValue(
+            _("The text has %(length)d characters, %(longest)d are allowed.")
+            % {"length": len(text), "longest": longest},
+            _("Shorten it."),
+        )
+    return text
+
+
+def parse_day(value: Value) -> dt.date:
+    """A day: a real date cell, 22/11/2026, 22-11-2026, 22.11.2026 or 2026-11-22. Never month first."""
+    if isinstance(value, dt.datetime):
+        return value.date()
+    if isinstance(value, dt.date):
+        return value
+    for form in ("%d/%m/%Y", "%Y-%m-%d", "%d-%m-%Y", "%d.%m.%Y"):
+        try:
+            return dt.datetime.strptime(str(value).strip(), form).date()  # noqa: DTZ007 - a day has no zone
+        except ValueError:
+            continue
+    raise BadValue(
+        _("“%(value)s” is not a date.") % {"value": value},
+        _("Write it as day/month/year, for example 22/11/2026."),
+    )
+
+
+def parse_count(value: Value) -> int:
+    """A count of things: a whole number, not negative; 1.234 and 1 234 are read as 1234."""
+    if isinstance(value, float) and value.is_integer():
+        value = int(value)
+    if isinstance(value, str):
+        digits = value.replace(" ", "").replace("\u202f", "")
+        head, *groups = digits.replace(",", ".").split(".")
+        if head.isdecimal() and all(len(group) == 3 and group.isdecimal() for group in groups):
+            value = int(head + "".join(groups))
+    if isinstance(value, bool) or not isinstance(value, int) or value < 0:
+        raise BadValue(
+            _("“%(value)s” is not a count.") % {"value": value}, _("Write a whole number, for example 1234.")
+        )
+    return value
+
+
+def parse_choice(choices: dict[str, Any]) -> Callable[[Value], Any]:
+    """A parser for one of `choices` (word → value), whatever the capitals and diacritics."""
+    folded = {fold(word): chosen for word, chosen in choices.items()}
+
+    def parse(value: Value) -> Any:
+        word = fold(str(value).strip())
+        if word not in folded:
+            raise BadValue(
+                _("“%(value)s” is not one of the choices.") % {"value": value},
+                _("Choose from: %(choices)s.") % {"choices": ", ".join(list(choices)[:12])},
+            )
+        return folded[word]
+
+    return parse
