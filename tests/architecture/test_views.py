@@ -58,13 +58,13 @@ def test_only_other_peoples_packages_are_decided_by_name() -> None:
     assert ours == [], "our own views carry their decision themselves"
 
 
-def tested_words(module: str) -> str:
+def words_of_tests(module: str) -> str:
     return "\n".join(path.read_text() for path in (PACKAGE / "modules" / module / "tests").glob("test_*.py"))
 
 
 @pytest.mark.parametrize("module", settings.MODULES)
 def test_every_address_of_a_module_is_visited_by_its_tests(module: str) -> None:
-    words = tested_words(module)
+    words = words_of_tests(module)
     unvisited = sorted(
         {
             address.name

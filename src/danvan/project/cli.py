@@ -57,9 +57,12 @@ def django(*command: str) -> Callable[[list[str]], int]:
 
 def verify(arguments: list[str]) -> int:
     """Check a public log on its own, or this installation's records against its log."""
-    if any(argument.split("=")[0] == "--log" for argument in arguments):
-        return standalone(["verify", *arguments])
-    return django("verify")(arguments)
+    at = next((n for n, word in enumerate(arguments) if word.split("=")[0] == "--log"), None)
+    if at is None:
+        return django("verify")(arguments)
+    _, given, value = arguments[at].partition("=")
+    log = [value] if given else arguments[at + 1 : at + 2]
+    return standalone([*log, *arguments[:at], *arguments[at + (1 if given else 2) :]])
 
 
 def receipt(arguments: list[str]) -> int:
@@ -67,11 +70,16 @@ def receipt(arguments: list[str]) -> int:
     return standalone(["receipt", *arguments])
 
 
+def bundle(arguments: list[str]) -> int:
+    """Write the verifier as one file, to be given to anyone who has Python."""
+    return standalone(["bundle", *arguments])
+
+
 def standalone(arguments: list[str]) -> int:
     """The verifier that needs neither Django nor a database, so that anyone can run it elsewhere."""
     from danvan.lib.merkle.standalone import main as verifier
 
-    return int(verifier(arguments))
+    return verifier(arguments)
 
 
 def import_file(arguments: list[str]) -> int:
@@ -116,6 +124,7 @@ COMMANDS = {
         "check records against the log; --log FOLDER works anywhere", "kiểm chứng nhật ký", verify
     ),
     "receipt": Command("check one receipt, without a database", "kiểm chứng một biên nhận", receipt),
+    "bundle": Command("write the verifier as one file that Python runs", "đóng gói bộ kiểm chứng", bundle),
     "witness": Command("co-sign checkpoints of a log kept elsewhere", "đồng ký xác nhận", django("witness")),
     "reference": Command(
         "write docs/reference; --check only compares", "tài liệu tra cứu", django("reference")

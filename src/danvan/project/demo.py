@@ -210,7 +210,11 @@ def stop_database(var: Path) -> None:
     """Stop PostgreSQL unless somebody else, a test run for instance, is using it."""
     if embedded.running(var) is None:
         return
-    others = embedded.other_clients(var)
+    for _ in range(20):  # connections of programs just stopped close within moments
+        others = embedded.other_clients(var)
+        if not others:
+            break
+        time.sleep(0.1)
     if others:
         print(f"  PostgreSQL vẫn chạy cho {others} kết nối khác · stays up for {others} other connections")
         return

@@ -90,13 +90,18 @@ def begin_again() -> bool:
         "  lần nạp trước dở dang, nạp lại từ đầu · the last filling was interrupted, beginning again",
         flush=True,
     )
-    connection.close()
-    if isinstance(connections["default"], DatabaseWrapper):
-        connections["default"].close_pool()
+    disconnect()
     embedded.recreate()
     for folder in (settings.LEDGER_DIR, settings.FILES):
         shutil.rmtree(folder, ignore_errors=True)
     return True
+
+
+def disconnect() -> None:
+    """Give back every connection: a database in use cannot be dropped."""
+    connection.close()
+    if isinstance(connections["default"], DatabaseWrapper):
+        connections["default"].close_pool()
 
 
 def write_cast(path: Path) -> None:

@@ -65,6 +65,7 @@ class Household:
             if program.process is None or program.process.poll() is None:
                 continue
             now = time.monotonic()
+            self._clear_away(program)
             obituary = self._obituary(program)
             program.deaths.append(now)
             often = len(program.deaths) == DEATHS_ALLOWED
@@ -84,10 +85,15 @@ class Household:
             with contextlib.suppress(subprocess.TimeoutExpired):
                 process.wait(max(0.1, deadline - time.monotonic()))
         for program in self.programs:
-            if program.process is not None:
-                with contextlib.suppress(ProcessLookupError, PermissionError):
-                    os.killpg(program.process.pid, signal.SIGKILL)
-                program.process.wait()
+            self._clear_away(program)
+
+    @staticmethod
+    def _clear_away(program: Program) -> None:
+        """End what is left of a program: workers of a killed server would keep its port and answer on."""
+        if program.process is not None:
+            with contextlib.suppress(ProcessLookupError, PermissionError):
+                os.killpg(program.process.pid, signal.SIGKILL)
+            program.process.wait()
 
     def last_words(self, name: str) -> str:
         """The end of a program's log, with the file's name."""

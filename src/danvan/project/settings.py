@@ -243,6 +243,7 @@ USE_THOUSAND_SEPARATOR = False
 PROCRASTINATE_IMPORT_PATHS = [
     "danvan.kernel.notices.jobs",
     "danvan.kernel.ledger.jobs",
+    "danvan.kernel.figures.jobs",
     "danvan.modules.petitions.jobs",
 ]
 

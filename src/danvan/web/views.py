@@ -67,8 +67,8 @@ def chosen_theme(request: HttpRequest) -> str:
 
 
 def frame(request: HttpRequest) -> dict[str, Any]:
-    """Context that `base.html` cannot do without."""
-    return {"theme": chosen_theme(request)}
+    """Context that `base.html` cannot do without; the project adds its menu, site and names."""
+    return {"theme": chosen_theme(request), "menu": ()}
 
 
 @public

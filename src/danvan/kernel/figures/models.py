@@ -1,4 +1,4 @@
-"""Cells: the value of a measure for one unit and one month, recomputed only where records changed."""
+"""Cells: the value of a measure for one unit and one month, changed only where records changed."""
 
 from __future__ import annotations
 
@@ -8,30 +8,33 @@ from danvan.kernel.organisations.public import Unit
 
 
 class Cell(models.Model):
+    """`own` counts the unit's own records, `value` those of all below it in the tree of that month as well.
+
+    `topic` is empty for the sum over all topics.
+    """
+
     measure = models.CharField(max_length=60)
     unit = models.ForeignKey(Unit, on_delete=models.CASCADE, related_name="+")
     month = models.DateField(help_text="first day of the month")
     topic = models.CharField(max_length=60, blank=True)
-    value = models.BigIntegerField()
+    own = models.BigIntegerField(default=0)
+    value = models.BigIntegerField(default=0)
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["measure", "unit", "month", "topic"], name="cell_once")
+            models.UniqueConstraint(fields=["unit", "measure", "month", "topic"], name="cell_once"),
         ]
-        indexes = [models.Index(fields=["unit", "month"])]
 
     def __str__(self) -> str:
         return f"{self.measure} {self.unit_id} {self.month:%Y-%m}: {self.value}"
 
 
-class Dirty(models.Model):
-    """A unit whose records changed since its cells were computed; append-only until swept."""
+class Sweep(models.Model):
+    """How far cells follow the records: entries below `idx` of the log, and what fell due before `day`."""
 
-    source = models.CharField(max_length=60)
-    unit = models.ForeignKey(Unit, on_delete=models.CASCADE, related_name="+")
-
-    class Meta:
-        verbose_name_plural = "dirty"
+    source = models.CharField(max_length=60, unique=True)
+    idx = models.BigIntegerField(default=0)
+    day = models.DateField(null=True)
 
     def __str__(self) -> str:
-        return f"{self.source} {self.unit_id}"
+        return f"{self.source} up to {self.idx}"

@@ -29,6 +29,8 @@ MODULE = Module(
         Permission("organisations.appoint", _("Set up bodies and posts"), ("registrar",)),
         Permission("organisations.ask_opening", _("Ask to open a seal"), ("seal_keeper", "checker")),
         Permission("organisations.approve_opening", _("Agree to open a seal"), ("checker_head",)),
-        Permission("organisations.audit_looks", _("See who read sealed data"), ("checker", "checker_head", "auditor")),
+        Permission(
+            "organisations.audit_looks", _("See who read sealed data"), ("checker", "checker_head", "auditor")
+        ),
     ),
 )

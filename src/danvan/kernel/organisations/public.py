@@ -9,6 +9,7 @@ from .actions import (
     create_seal_key,
     end_holding,
     erase_sealed,
+    load_country,
     merge_units,
     open_sealed,
     refuse_opening,
@@ -42,7 +43,7 @@ __all__ = [
     "Actor", "Body", "BodyKind", "BreakGlass", "Look", "NewUnit", "Person", "Post", "Resident", "SealKey",
     "Sealed", "Unit", "UnitChange", "add_unit", "ancestors_of", "appoint_person", "approve_opening",
     "ask_opening", "body_of", "children_of", "covered_ids", "create_body", "create_post", "create_seal_key",
-    "end_holding", "erase_sealed", "heirs", "label_of", "looks_visible_to", "merge_units", "open_sealed",
+    "end_holding", "erase_sealed", "heirs", "label_of", "load_country", "looks_visible_to", "merge_units", "open_sealed",
     "refuse_opening", "relay_address", "rename_unit", "restate", "roots", "scope_of", "seal_data",
     "seal_key_for", "search_units", "split_unit", "transfer_unit", "tree_as_of", "unit_by_code",
 ]  # fmt: skip

@@ -10,6 +10,11 @@ def may_change_units(by: Any, unit: Any) -> bool:
     return bool(by.can("organisations.change_units", unit.pk))
 
 
+def may_load_country(by: Any) -> bool:
+    """Bring in the official list of units: a registrar of any unit, for it only adds what law has decided."""
+    return bool(by.can("organisations.change_units"))
+
+
 def may_appoint(by: Any, body: Any) -> bool:
     return bool(by.can("organisations.appoint", body.unit_id))
 

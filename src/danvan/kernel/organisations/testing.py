@@ -113,8 +113,13 @@ def _units(on: date) -> dict[str, Unit]:
         units[key], paths[key] = unit, [*paths[superior or ""], unit.pk]
         terms.append(
             UnitTerm(
-                unit=unit, during=DateRange(on, None), name=name, kind=kind, parent=unit.parent,
-                path=paths[key], sort_key=unit.sort_key,
+                unit=unit,
+                during=DateRange(on, None),
+                name=name,
+                kind=kind,
+                parent=unit.parent,
+                path=paths[key],
+                sort_key=unit.sort_key,
             )  # fmt: skip
         )
     UnitTerm.objects.bulk_create(terms)

@@ -69,7 +69,7 @@ class Module:
     acts: tuple[Act, ...] = ()
     permissions: tuple[Permission, ...] = ()
     workflow: Any = None
-    figures: tuple[Any, ...] = ()
+    figures: Any = None  #: a figures.declarations.Figures
     registers: Mapping[str, str] = field(default_factory=dict)
     slots: tuple[Slot, ...] = ()
     subscriptions: tuple[Subscription, ...] = ()

@@ -41,11 +41,12 @@ ALIASES = {
 }
 
 # "đường Hoàng Mai", "chợ Đống Đa", "ông Bình Minh": a name after these is no unit.
-_OTHER_NAMES_FOLLOW = frozenset(
-    """đường phố ngõ ngách hẻm chợ cầu trường sông hồ chùa đình đền viện tuyến kênh rạch đò phà ga bến ông bà anh
-    chị cô chú cháu em thôn ấp bản làng tổ khu xóm hầm ngã dốc đèo núi lộ cư""".split()  # noqa: SIM905 - a word list
-)
-_OTHER_NAMES_FOLLOW_FOLDED = frozenset(map(fold, _OTHER_NAMES_FOLLOW))
+_BEFORE_OTHER_NAMES = """
+đường phố ngõ ngách hẻm chợ cầu trường sông hồ chùa đình đền viện tuyến kênh rạch đò phà ga bến
+ông bà anh chị cô chú cháu em thôn ấp bản làng tổ khu xóm hầm ngã dốc đèo núi lộ cư
+"""
+_OTHER_NAMES_FOLLOW = frozenset(_BEFORE_OTHER_NAMES.split())
+_FOLDED_OTHER_NAMES_FOLLOW = frozenset(map(fold, _OTHER_NAMES_FOLLOW))
 
 _TOKEN = re.compile(r"[^\W_]+")
 _LETTER_NUMBER = re.compile(r"[pqf](?=\d{1,2}$)")
@@ -62,6 +63,75 @@ class Token:
     end: int
 
 
+class Reading:
+    """A text taken apart: its folded letters, the original ones at the same places, its tokens."""
+
+    def __init__(self, folded: str, original: str) -> None:
+        self.folded = folded
+        self.original = original
+        self.tokens = _tokens(folded)
+        self.has_marks = not original.isascii()
+        self.has_cases = not (original.islower() or original.isupper())
+
+    def keys(self, place: int, length: int) -> tuple[str, ...]:
+        return tuple(token.key for token in self.tokens[place : place + length])
+
+    def is_one_name(self, place: int, length: int) -> bool:
+        """That many tokens are left, with nothing but spaces, hyphens and apostrophes between them."""
+        tokens = self.tokens[place : place + length]
+        return len(tokens) == length and all(
+            _INSIDE_NAME.fullmatch(self.folded, one.end, two.start) for one, two in pairwise(tokens)
+        )
+
+    def is_capitalised(self, place: int, end: int) -> bool:
+        """Every word from here to `end` has its capital."""
+        for token in self.tokens[place:]:
+            if token.end > end:
+                break
+            after_apostrophe = self.original[token.start - 1 : token.start] in ("'", "’")  # Cư M'gar
+            if self.original[token.start].islower() and not after_apostrophe:
+                return False
+        return True
+
+    def type_word_before(self, place: int) -> tuple[str, int]:
+        """The type word just before a name, "" when there is none, and where the whole mention begins."""
+        start = self.tokens[place].start
+        if not place or not _AFTER_TYPE.fullmatch(self.folded, self.tokens[place - 1].end, start):
+            return "", start
+        one = self.tokens[place - 1]
+        if place > 1:
+            two = self.tokens[place - 2]
+            if f"{two.key} {one.key}" in LEVELS and two.end + 1 == one.start:
+                return f"{two.key} {one.key}", two.start
+        kind = _SHORT_PAIRS.get(one.key, one.key)
+        marked_short = self.original[one.start].isupper() or self.folded[one.end] == "." or one.end == start
+        if one.key in _SHORT and marked_short:
+            kind = _SHORT[one.key]
+        return (kind, one.start) if kind in LEVELS else ("", start)
+
+    def type_word_length(self, place: int) -> int:
+        """How many tokens from here may be a type word: 0, 1 or 2."""
+        one = self.tokens[place].key
+        two = self.keys(place, 2)
+        if len(two) == 2 and " ".join(two) in LEVELS:
+            return 2
+        return int(one in LEVELS or one in _SHORT or one in _SHORT_PAIRS)
+
+    def names_something_else(self, place: int) -> bool:
+        """A street, a person or a market stands before the name, or the name ends a longer one."""
+        if not place or not self.is_one_name(place - 1, 2):
+            return False
+        before = self.tokens[place - 1]
+        word = self.original[before.start : before.end]
+        if word.lower() in _OTHER_NAMES_FOLLOW or (
+            word.isascii() and before.key in _FOLDED_OTHER_NAMES_FOLLOW
+        ):
+            return True
+        earlier = self.folded[max(0, before.start - 4) : before.start].rstrip(" \"'(-")
+        begins_sentence = not earlier or earlier[-1] in ".!?:;\n"
+        return self.has_cases and word[0].isupper() and not begins_sentence
+
+
 @lru_cache(maxsize=16384)
 def _key(token: str) -> str:
     """One key for both spellings of a final i (Mỹ, Mĩ) and for numbers with a leading zero."""
@@ -70,12 +140,11 @@ def _key(token: str) -> str:
     return token[:-1] + "i" if _FINAL_Y.fullmatch(token) else token
 
 
-def read_tokens(folded: str) -> list[Token]:
-    """Split folded text; "p4" becomes the short type word and the number."""
+def _tokens(folded: str) -> list[Token]:
     found: list[Token] = []
     for match in _TOKEN.finditer(folded):
         start, end = match.span()
-        if _LETTER_NUMBER.match(match[0]):
+        if _LETTER_NUMBER.match(match[0]):  # P4: the short type word and the number
             found.append(Token(match[0][0], start, start + 1))
             start += 1
         found.append(Token(_key(folded[start:end]), start, end))
@@ -84,7 +153,7 @@ def read_tokens(folded: str) -> list[Token]:
 
 def name_key(name: str) -> tuple[str, ...]:
     """What two spellings of one name share."""
-    return tuple(token.key for token in read_tokens(fold(name)))
+    return tuple(token.key for token in _tokens(fold(name)))
 
 
 def spelling(text: str) -> tuple[str, ...]:
@@ -96,62 +165,7 @@ def spelling(text: str) -> tuple[str, ...]:
 
 
 def without_type_word(name: str, kind: str) -> str:
-    """"Phường Ba Đình" -> "Ba Đình"."""
+    """Leave out the type word some lists repeat: "Phường Ba Đình" -> "Ba Đình"."""
     if fold(name).startswith(fold(kind) + " "):
         return " ".join(name.split()[len(kind.split()) :])
     return name
-
-
-def type_word_before(place: int, found: list[Token], folded: str, original: str) -> tuple[str, int]:
-    """The type word just before a name, "" when there is none, and where the whole mention begins."""
-    start = found[place].start
-    if not place or not _AFTER_TYPE.fullmatch(folded, found[place - 1].end, start):
-        return "", start
-    one = found[place - 1]
-    if place > 1:
-        two = found[place - 2]
-        if f"{two.key} {one.key}" in LEVELS and two.end + 1 == one.start:
-            return f"{two.key} {one.key}", two.start
-    kind = _SHORT_PAIRS.get(one.key, one.key)
-    if one.key in _SHORT and (original[one.start].isupper() or folded[one.end] == "." or one.end == start):
-        kind = _SHORT[one.key]
-    return (kind, one.start) if kind in LEVELS else ("", start)
-
-
-def type_word_length(place: int, found: list[Token]) -> int:
-    """How many tokens from here may be a type word: 0, 1 or 2."""
-    one = found[place].key
-    if place + 1 < len(found) and f"{one} {found[place + 1].key}" in LEVELS:
-        return 2
-    return int(one in LEVELS or one in _SHORT or one in _SHORT_PAIRS)
-
-
-def is_one_name(found: list[Token], first: int, last: int, folded: str) -> bool:
-    """Nothing but spaces, hyphens and apostrophes stands between the tokens."""
-    return all(
-        _INSIDE_NAME.fullmatch(folded, one.end, two.start) for one, two in pairwise(found[first : last + 1])
-    )
-
-
-def is_capitalised(found: list[Token], first: int, end: int, original: str) -> bool:
-    """Every word of the name that begins at token `first` and ends at `end` has its capital."""
-    at = first
-    while at < len(found) and found[at].end <= end:
-        if original[found[at].start].islower():
-            return False
-        at += 1
-    return True
-
-
-def names_something_else(place: int, found: list[Token], folded: str, original: str) -> bool:
-    """A street, a person or a market stands before the name, or the name is the tail of a longer one."""
-    if not place:
-        return False
-    before = found[place - 1]
-    if not is_one_name(found, place - 1, place, folded):
-        return False
-    word = original[before.start : before.end]
-    if word.lower() in _OTHER_NAMES_FOLLOW or (word.isascii() and before.key in _OTHER_NAMES_FOLLOW_FOLDED):
-        return True
-    begins_sentence = not folded[: before.start].strip(" \"'(-") or folded[: before.start].rstrip()[-1] in ".!?:\n;"
-    return word[0].isupper() and not original.isupper() and not begins_sentence

@@ -7,21 +7,16 @@ named beside it and the reader's own place each add evidence. Texts without diac
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from itertools import islice
 
 from danvan.lib.vietnamese.normal import fold, shadow
 from danvan.lib.vietnamese.place_names import (
     ALIASES,
     LEVELS,
     PROVINCE,
-    Token,
-    is_capitalised,
-    is_one_name,
+    Reading,
     name_key,
-    names_something_else,
-    read_tokens,
     spelling,
-    type_word_before,
-    type_word_length,
     without_type_word,
 )
 
@@ -29,7 +24,9 @@ Row = tuple[str, str, str, str | None]  # code, name, kind, code of the parent
 
 SUPPORTED = 2.0  # from this score on a type word, a parent or the reader's place supports the name
 _LIMIT = 30
+_MENTIONS = 40  # a page of nothing but names must not cost its square
 _CLOSE = 12  # letters between a commune and its parent: ", thuộc huyện "
+_AT_ONCE = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,11 +61,14 @@ class _Mention:
     points: dict[str, float]  # unit code -> how well name, type word and spelling agree
 
 
+_Found = tuple[int, dict[str, float]]  # length in tokens, points by unit code
+
+
 class Gazetteer:
     """Units of one date (or of several; codes must then differ) with their names and parents.
 
-    `kind` is the Vietnamese type word ("Phường", "Tỉnh" …), which the name may repeat. Raises ValueError for a
-    code given twice or a kind that is no type word.
+    `kind` is the Vietnamese type word ("Phường", "Tỉnh" …), which the name may repeat. Raises ValueError for
+    a code given twice or a kind that is no type word.
     """
 
     def __init__(self, rows: Iterable[Row]) -> None:
@@ -79,7 +79,9 @@ class Gazetteer:
             if fold(kind) not in LEVELS:
                 raise ValueError(f"unit {code!r} has an unknown kind {kind!r}")
             table[code] = (without_type_word(name, kind), fold(kind), parent)
-        self._units = {code: _Unit(code, kind, _ancestors(code, table)) for code, (_, kind, _) in table.items()}
+        self._units = {
+            code: _Unit(code, kind, _ancestors(code, table)) for code, (_, kind, _) in table.items()
+        }
         self._names: dict[str, dict[tuple[str, ...], list[_Name]]] = {}
         for code, (name, _, _) in table.items():
             self._add(name_key(name), _Name(self._units[code], spelling(name)))
@@ -91,13 +93,15 @@ class Gazetteer:
     def find(self, text: str, home: str | None = None) -> list[Candidate]:
         """Return the units a text may mean, best first; several with one score are equally likely.
 
-        `home` is the code of the unit whose page or desk the text comes from. A parent that only says where its
-        commune lies is not returned beside it.
+        `home` is the code of the unit whose page or desk the text comes from. A parent that only says where
+        its commune lies is not returned beside it.
         """
         folded, places = shadow(text)
         original = text if places is None else "".join(text[place] for place in places)
         best: dict[str, Candidate] = {}
-        for mention, code, score in self._weigh(list(self._mentions(folded, original)), home):
+        for mention, code, score in self._weigh(
+            list(islice(self._mentions(Reading(folded, original)), _MENTIONS)), home
+        ):
             if code in best and best[code].score >= score:
                 continue
             start, end = mention.start, mention.end
@@ -121,109 +125,99 @@ class Gazetteer:
 
     # --- reading
 
-    def _mentions(self, folded: str, original: str) -> Iterator[_Mention]:
-        found = read_tokens(folded)
+    def _mentions(self, reading: Reading) -> Iterator[_Mention]:
+        tokens = reading.tokens
         unit_ended = -99
         place = 0
-        while place < len(found):
-            near_unit = found[place].start - unit_ended <= 3
+        while place < len(tokens):
+            near_unit = tokens[place].start - unit_ended <= 3
             # A type word goes with the name after it: "huyện Sơn Động" holds no "Huyền Sơn".
-            first_try = place + type_word_length(place, found)
-            for at in (first_try, place) if first_try != place else (place,):
-                mention = self._mention_at(at, found, folded, original, near_unit)
-                if mention and (mention.is_firm or at == place):
-                    yield mention
-                    break
+            skipped = reading.type_word_length(place)
+            at, mention = place + skipped, self._mention_at(place + skipped, reading, near_unit)
+            if skipped and (mention is None or not mention.is_firm):
+                at, mention = place, self._mention_at(place, reading, near_unit)
             place += 1
-            if mention and mention.is_firm:
+            if mention is None:
+                continue
+            yield mention
+            if mention.is_firm or mention.start < tokens[at].start:
                 unit_ended = mention.end
-                while place < len(found) and found[place].start < mention.end:
-                    place += 1
+            while mention.is_firm and place < len(tokens) and tokens[place].start < mention.end:
+                place += 1
 
-    def _mention_at(
-        self, place: int, found: list[Token], folded: str, original: str, near_unit: bool
-    ) -> _Mention | None:
-        names = self._names.get(found[place].key) if place < len(found) else None
+    def _mention_at(self, place: int, reading: Reading, near_unit: bool) -> _Mention | None:
+        names = self._names.get(reading.tokens[place].key) if place < len(reading.tokens) else None
         if names is None:
             return None
-        kind, start = type_word_before(place, found, folded, original)
-        readings: list[tuple[int, dict[str, float]]] = []
-        for length in self._lengths[found[place].key]:
-            known = names.get(tuple(token.key for token in found[place : place + length]))
-            if not known or not is_one_name(found, place, place + length - 1, folded):
+        kind, start = reading.type_word_before(place)
+        found: list[_Found] = []
+        for length in self._lengths[reading.tokens[place].key]:
+            known = names.get(reading.keys(place, length))
+            if not known or not reading.is_one_name(place, length):
                 continue
-            quote = original[found[place].start : found[place + length - 1].end]
-            if points := _agreeing(known, quote, kind, text_has_marks=not original.isascii()):
-                readings.append((length, points))
-        if not readings:
+            quote = reading.original[reading.tokens[place].start : reading.tokens[place + length - 1].end]
+            if points := _agreeing(known, quote, kind, text_has_marks=reading.has_marks):
+                found.append((length, points))
+        if not found:
             return None
-        length, points = self._best_reading(readings, place, found)
-        end = found[place + length - 1].end
-        strength = self._strength(points, place, end, found, folded, original, kind, near_unit)
-        return _Mention(start, end, strength, points) if strength is not None else None
+        length, points = self._best_length(found, place, reading)
+        end = reading.tokens[place + length - 1].end
+        is_firm = self._is_firm(points, place, end, reading, bool(kind), near_unit)
+        return None if is_firm is None else _Mention(start, end, is_firm, points)
 
-    def _best_reading(
-        self, readings: list[tuple[int, dict[str, float]]], place: int, found: list[Token]
-    ) -> tuple[int, dict[str, float]]:
+    def _best_length(self, found: list[_Found], place: int, reading: Reading) -> _Found:
         """The longest, unless a shorter one leaves the whole name of its own parent.
 
         "xã Đồng Thái Ninh Bình" is xã Đồng Thái in Ninh Bình although there is a Đồng Thái Ninh.
         """
-        longest = readings[0]
-        for shorter in readings[1:]:
+        longest = found[0]
+        for shorter in found[1:]:
             parents = {ancestor for code in shorter[1] for ancestor in self._units[code].ancestors}
-            following = place + shorter[0]
-            for length in self._lengths.get(found[following].key, ()):
-                key = tuple(token.key for token in found[following : following + length])
-                names = self._names[key[0]].get(key, ())
-                if shorter[0] + length > longest[0] and any(name.unit.code in parents for name in names):
+            rest = place + shorter[0]
+            for length in self._lengths.get(reading.tokens[rest].key, ()):
+                if shorter[0] + length <= longest[0] or not reading.is_one_name(rest, length):
+                    continue
+                names = self._names[reading.tokens[rest].key].get(reading.keys(rest, length), ())
+                if any(name.unit.code in parents for name in names):
                     return shorter
         return longest
 
-    def _strength(
+    def _is_firm(  # noqa: PLR0917 - all five facts decide together
         self,
         points: dict[str, float],
         place: int,
         end: int,
-        found: list[Token],
-        folded: str,
-        original: str,
-        kind: str,
+        reading: Reading,
+        introduced: bool,
         near_unit: bool,
     ) -> bool | None:
         """True: firm; False: weak; None: no unit at all.
 
-        With capitals in use a name must have them. Without them a type word, a unit just before or a province's
-        full name will do. A number needs its type word, a single syllable a type word or a province.
+        With capitals in use a name must have them. Without them a type word, a unit just before or a
+        province's full name makes it firm. A number needs its type word, a single syllable is weak.
         """
-        first = found[place]
-        is_number, is_single = first.key.isdigit(), first.end == end
-        has_cases = not (original.islower() or original.isupper())
-        provinces = any(PROVINCE in LEVELS[self._units[code].kind] for code in points)
-        if is_number:
-            return True if kind else None
-        if has_cases and not is_capitalised(found, place, end, original):
-            return True if kind and not is_single and max(points.values()) >= SUPPORTED else None
-        if kind:
-            return not (is_single and not has_cases and not provinces)
-        if names_something_else(place, found, folded, original):
-            return None
+        first = reading.tokens[place]
+        is_single = first.end == end and reading.folded[first.start : end] not in ALIASES
+        is_province = any(PROVINCE in LEVELS[self._units[code].kind] for code in points)
+        if first.key.isdigit():
+            return True if introduced else None
+        if reading.has_cases and not reading.is_capitalised(place, end):
+            return True if introduced and not is_single and max(points.values()) >= SUPPORTED else None
+        if introduced:
+            return reading.has_cases or is_province or not is_single
         if near_unit:
             return True
-        if is_single and not provinces:
+        if reading.names_something_else(place):
             return None
-        if has_cases:
-            return True
-        return provinces and not is_single
+        return is_province or not is_single if reading.has_cases else is_province and not is_single
 
     # --- weighing
 
     def _weigh(self, mentions: list[_Mention], home: str | None) -> Iterator[tuple[_Mention, str, float]]:
         named: dict[str, list[int]] = defaultdict(list)
         for number, mention in enumerate(mentions):
-            if mention.is_firm:
-                for code in mention.points:
-                    named[code].append(number)
+            for code in mention.points:
+                named[code].append(number)
         witnesses: set[int] = set()
         weighed: list[tuple[int, str, float]] = []
         for number, mention in enumerate(mentions):
@@ -247,13 +241,20 @@ class Gazetteer:
     def _evidence(
         self, code: str, number: int, mentions: list[_Mention], named: dict[str, list[int]]
     ) -> float:
-        """Three points for each ancestor named elsewhere, one more when close behind, half for its type word."""
+        """Three points for each ancestor named elsewhere, one more when it is close, half for its type word.
+
+        A weak mention of an ancestor counts only when it follows at once: "hoang liet, hoang mai".
+        """
         total = 0.0
         for ancestor in self._units[code].ancestors:
-            others = [mentions[other] for other in named.get(ancestor, ()) if other != number]
-            if others:
-                close = any(0 <= other.start - mentions[number].end <= _CLOSE for other in others)
-                total += 3 + close + 0.5 * any(other.points[ancestor] >= SUPPORTED for other in others)
+            best = 0.0
+            for other in (mentions[at] for at in named.get(ancestor, ()) if at != number):
+                gap = other.start - mentions[number].end
+                if other.is_firm:
+                    best = max(best, 3 + (0 <= gap <= _CLOSE) + 0.5 * (other.points[ancestor] >= SUPPORTED))
+                elif 0 <= gap <= _AT_ONCE:
+                    best = max(best, 4.0)
+            total += best
         return total
 
     def _nearness(self, code: str, home: str | None) -> float:
@@ -287,7 +288,7 @@ def _ancestors(code: str, table: dict[str, tuple[str, str, str | None]]) -> tupl
 def _agreeing(known: list[_Name], quote: str, kind: str, *, text_has_marks: bool) -> dict[str, float]:
     """The units whose level and spelling agree with what is written, each with its points.
 
-    Two points with a type word of the right level and half for the exact type; one for a bare name. Where the
+    Two points with a type word of the right level, half for the exact type; one for a bare name. Where the
     writer uses diacritics, units spelled exactly so push aside those that only fold to the same letters.
     """
     written = spelling(quote)

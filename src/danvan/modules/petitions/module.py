@@ -4,6 +4,7 @@ from django.utils.translation import gettext_lazy as _
 
 from danvan.kernel.registry.public import Act, Attested, Module, Permission, Subscription
 
+from .figures import FIGURES
 from .states import WORKFLOW
 
 MODULE = Module(
@@ -11,6 +12,7 @@ MODULE = Module(
     title=_("Petitions"),
     url_prefix="",
     workflow=WORKFLOW,
+    figures=FIGURES,
     acts=(
         Act("petitions.received", _("Received")),
         Act("petitions.accepted", _("Taken up")),
@@ -39,6 +41,8 @@ MODULE = Module(
         Act("petitions.denunciation_guided", _("Denunciation: shown where to lodge it")),
         Act("petitions.tallied", _("Public sum of the day")),
         Act("petitions.imported", _("File imported")),
+        Act("petitions.topics_synced", _("List of topics brought up to date"), public=False),
+        Act("petitions.route_set", _("Decided who takes a topic"), public=False),
     ),
     permissions=(
         Permission(
@@ -51,6 +55,7 @@ MODULE = Module(
         Permission("petitions.publish", _("Decide what the public may read"), ("reception", "head")),
         Permission("petitions.check", _("Check how petitions are handled"), ("checker", "checker_head", "auditor")),
         Permission("petitions.erase", _("Erase personal data on request"), ("seal_keeper", "checker_head")),
+        Permission("petitions.route", _("Set topics and who takes them"), ("registrar",)),
         Permission("petitions.import", _("Import petitions from a file"), ("registrar",)),
     ),
     subscriptions=(

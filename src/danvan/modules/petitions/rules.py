@@ -39,6 +39,16 @@ def may_import(by: Any) -> bool:
     return bool(by.can("petitions.import"))
 
 
+def may_set_topics(by: Any) -> bool:
+    """Topics are the same for a whole tree: a registrar brings them in."""
+    return bool(by.can("petitions.route"))
+
+
+def may_set_routes(by: Any, unit: Any) -> bool:
+    """Say which body takes which topic: a registrar whose reach covers the unit."""
+    return bool(by.can("petitions.route", unit.pk))
+
+
 def may_read(by: Any, petition: Any) -> bool:
     return bool(by.can("petitions.read", petition.unit_id)) or bool(by.can_as("petitions.read", petition.body_id))
 

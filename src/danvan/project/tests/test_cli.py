@@ -56,6 +56,29 @@ def test_import_without_saying_what_is_refused(capsys: pytest.CaptureFixture[str
     assert "danvan import <what> FILE" in capsys.readouterr().err
 
 
+@pytest.mark.parametrize(
+    ("words", "asked"),
+    [
+        (["verify", "--log", "folder", "--vkey", "k"], ["folder", "--vkey", "k"]),
+        (
+            ["verify", "--vkey", "k", "--known", "a", "b", "--log=folder"],
+            ["folder", "--vkey", "k", "--known", "a", "b"],
+        ),
+        (["receipt", "mine.json", "--vkey", "k"], ["receipt", "mine.json", "--vkey", "k"]),
+        (["bundle", "verify.pyz"], ["bundle", "verify.pyz"]),
+    ],
+)
+def test_a_log_elsewhere_is_given_to_the_standalone_verifier(
+    words: list[str], asked: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    heard: list[list[str]] = []
+    monkeypatch.setattr("danvan.lib.merkle.standalone.main", lambda given: heard.append(given) or 3)
+
+    assert cli.main(words) == 3, "the verifier's answer is the command's"
+
+    assert heard == [asked]
+
+
 @pytest.mark.parametrize("words", [["verify", "--log", "nowhere"], ["receipt", "nowhere.json"], ["--help"]])
 def test_checking_a_public_log_needs_neither_django_nor_a_database(words: list[str], tmp_path: Path) -> None:
     code = (

@@ -104,6 +104,25 @@ def test_a_killed_keeper_leaves_no_program_behind(tmp_path: Path) -> None:
     assert eventually_gone(pid), "the program outlived its keeper"
 
 
+def test_workers_of_a_killed_program_go_before_it_is_brought_back(household: Household) -> None:
+    parent = (
+        "import subprocess, sys, time;"
+        f"print(subprocess.Popen([sys.executable, '-c', {SLEEPER!r}]).pid, flush=True); time.sleep(600)"
+    )
+    household.start(program("web", parent))
+    wait_for(household.folder / "web.log", "awake")
+    worker = int((household.folder / "web.log").read_text().split()[0])
+    killed = household.programs[0].process
+    assert killed is not None
+    killed.kill()
+    killed.wait()
+
+    household.revive()
+
+    assert eventually_gone(worker)
+    assert household.programs[0].process is not killed
+
+
 def eventually_gone(pid: int) -> bool:
     for _ in range(250):
         try:

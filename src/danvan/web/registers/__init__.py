@@ -1,7 +1,7 @@
 """Registers: one declaration gives a list, its filters, its paging, its exports and its import."""
 
 from danvan.web.registers.declaration import Act, Column, Filter, Order, Register, RegisterError, SavedView
-from danvan.web.registers.tabular import Table, TableProblem, read_table
+from danvan.web.registers.tabular import Table, TableError, read_table
 
 __all__ = [
     "Act",
@@ -12,6 +12,6 @@ __all__ = [
     "RegisterError",
     "SavedView",
     "Table",
-    "TableProblem",
+    "TableError",
     "read_table",
 ]

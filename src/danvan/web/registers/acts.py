@@ -15,6 +15,7 @@ from django.views import View
 
 from danvan.lib.errors import Refused
 from danvan.web.parts import Clock, State, Step, Text
+from danvan.web.registers.cells import screen_cell
 from danvan.web.registers.declaration import Register
 
 REFUSED = 422
@@ -67,7 +68,11 @@ class RegisterRecord(View):
             "register": self.register,
             "row": row,
             "heading": main[0].of(row) if main else str(row),
-            "columns": [column for column in self.register.shown_columns if not column.main],
+            "facts": [
+                (column.label, screen_cell(column, row).html)
+                for column in self.register.shown_columns
+                if not column.main
+            ],
             "acts": [
                 {"label": act.label, "url": act.url(row), "icon": act.icon, "kind": act.kind}
                 for act in self.register.acts

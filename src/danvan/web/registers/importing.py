@@ -29,7 +29,7 @@ from danvan.lib.errors import Refused
 from danvan.web.parts import Text
 from danvan.web.registers.export import csv_lines
 from danvan.web.registers.planning import ImportField, ImportPlan, RowProblem, plan_import
-from danvan.web.registers.tabular import TableProblem, read_table
+from danvan.web.registers.tabular import TableError, read_table
 
 HOUR = 3600
 SALT = "danvan.web.import"
@@ -96,7 +96,11 @@ class ImportView(View):
     most_rows = 20_000
 
     def commit(self, request: HttpRequest, plan: ImportPlan) -> int:
-        """Write all records through actions, return how many. Runs in one transaction; Refused undoes it all."""
+        """Write all records through actions and return how many; Refused undoes it all.
+
+        Runs in one transaction. Keep `plan.digest` under a unique constraint in the same transaction:
+        `already` answers the honest second try, the constraint two clicks at once.
+        """
         raise NotImplementedError
 
     def check(self, record: dict[str, Any]) -> list[tuple[str, str, str]]:
@@ -119,29 +123,29 @@ class ImportView(View):
         if "token" in request.POST:
             return self._commit(request)
         form = UploadForm(request.POST, request.FILES)
+        content = self._content(form)
+        plan = self._plan(content, form) if content else None
+        if plan is not None and (before := self.already(request, plan.digest)):
+            form.add_error("file", before)
+        if plan is None or form.errors or not plan.is_clean:
+            return self._page(request, form=form, plan=None if form.errors else plan, status=UNPROCESSABLE)
+        return self._page(request, form=form, plan=plan, token=keep(content, owner=self.owner(request)))
+
+    def _content(self, form: UploadForm) -> bytes:
+        """The bytes of the file, or nothing and an error on the form."""
         if not form.is_valid():
-            return self._page(request, form=form, status=UNPROCESSABLE)
+            return b""
         upload = form.cleaned_data["file"]
         if upload.size > self.most_bytes:
             limit = self.most_bytes // (1024 * 1024)
             form.add_error("file", _("The file is larger than %(limit)d MB. Split it.") % {"limit": limit})
-            return self._page(request, form=form, status=UNPROCESSABLE)
-        content = upload.read()
-        plan = self._plan(content, form)
-        if plan is None:
-            return self._page(request, form=form, status=UNPROCESSABLE)
-        before = self.already(request, plan.digest)
-        if before:
-            form.add_error("file", before)
-            return self._page(request, form=form, status=UNPROCESSABLE)
-        if not plan.is_clean:
-            return self._page(request, form=form, plan=plan, status=UNPROCESSABLE)
-        return self._page(request, form=form, plan=plan, token=keep(content, owner=self.owner(request)))
+            return b""
+        return bytes(upload.read())
 
     def _plan(self, content: bytes, form: UploadForm) -> ImportPlan | None:
         try:
             table = read_table(content, most_rows=self.most_rows)
-        except TableProblem as problem:
+        except TableError as problem:
             form.add_error("file", f"{problem.what} {problem.mend}")
             return None
         return plan_import(table, self.fields, check=self.check, unique=self.unique)

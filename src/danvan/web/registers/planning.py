@@ -20,7 +20,7 @@ PREVIEWED = 10
 MOST_PROBLEMS = 200
 
 
-class BadValue(Exception):
+class CellError(Exception):
     """A cell that cannot be taken: what is wrong, and how to mend it."""
 
     def __init__(self, what: str, mend: str = "") -> None:
@@ -31,7 +31,7 @@ class BadValue(Exception):
 
 @dataclass(frozen=True, slots=True)
 class ImportField:
-    """One column the import understands. `parse` turns a cell into a value or raises BadValue."""
+    """One column the import understands. `parse` turns a cell into a value or raises CellError."""
 
     name: str
     label: Text
@@ -166,7 +166,7 @@ def _record_of(
             continue
         try:
             record[one.name] = one.parse(value)
-        except BadValue as bad:
+        except CellError as bad:
             problems.append(RowProblem(row.number, str(one.label), bad.what, bad.mend))
     return record, problems
 
@@ -200,7 +200,7 @@ def parse_text(value: Value, *, longest: int = 2000) -> str:
     """A cell as text; whole numbers lose the ".0" that a spreadsheet gives them."""
     text = str(int(value)) if isinstance(value, float) and value.is_integer() else str(value)
     if len(text) > longest:
-        raise BadValue(
+        raise CellError(
             _("The text has %(length)d characters, %(longest)d are allowed.")
             % {"length": len(text), "longest": longest},
             _("Shorten it."),
@@ -219,7 +219,7 @@ def parse_day(value: Value) -> dt.date:
             return dt.datetime.strptime(str(value).strip(), form).date()  # noqa: DTZ007 - a day has no zone
         except ValueError:
             continue
-    raise BadValue(
+    raise CellError(
         _("“%(value)s” is not a date.") % {"value": value},
         _("Write it as day/month/year, for example 22/11/2026."),
     )
@@ -235,7 +235,7 @@ def parse_count(value: Value) -> int:
         if head.isdecimal() and all(len(group) == 3 and group.isdecimal() for group in groups):
             value = int(head + "".join(groups))
     if isinstance(value, bool) or not isinstance(value, int) or value < 0:
-        raise BadValue(
+        raise CellError(
             _("“%(value)s” is not a count.") % {"value": value}, _("Write a whole number, for example 1234.")
         )
     return value
@@ -248,7 +248,7 @@ def parse_choice(choices: dict[str, Any]) -> Callable[[Value], Any]:
     def parse(value: Value) -> Any:
         word = fold(str(value).strip())
         if word not in folded:
-            raise BadValue(
+            raise CellError(
                 _("“%(value)s” is not one of the choices.") % {"value": value},
                 _("Choose from: %(choices)s.") % {"choices": ", ".join(list(choices)[:12])},
             )

@@ -31,7 +31,7 @@ MOST_UNPACKED = 300 * 1024 * 1024  # a small archive may unpack to a disk full o
 SNIFFED_ROWS = 20
 
 
-class TableProblem(Exception):
+class TableError(Exception):
     """A file that cannot be read as a table: what is wrong, and how to mend it."""
 
     def __init__(self, what: str, mend: str) -> None:
@@ -60,9 +60,9 @@ class Table:
 
 
 def read_table(content: bytes, *, most_rows: int = MOST_ROWS) -> Table:
-    """Read a file's bytes. Raises TableProblem with words for the sender."""
+    """Read a file's bytes. Raises TableError with words for the sender."""
     if not content.strip():
-        raise TableProblem(_("The file is empty."), _("Choose the file again."))
+        raise TableError(_("The file is empty."), _("Choose the file again."))
     encoding = delimiter = ""
     if content.startswith((ZIP_START, OLD_EXCEL_START)):
         grid: Iterable[list[Any]] = _excel_rows(content)
@@ -93,7 +93,7 @@ def decode(content: bytes) -> tuple[str, str]:
             continue
         if "\x00" not in text:
             return unicodedata.normalize("NFC", text), encoding
-    raise TableProblem(
+    raise TableError(
         _("This is neither an Excel file nor a readable CSV file."),
         _("Open it in your spreadsheet program and save it as “Excel (.xlsx)” or “CSV UTF-8”."),
     )
@@ -135,9 +135,9 @@ def _excel_rows(content: bytes) -> Iterable[list[Any]]:
         try:
             unpacked = sum(entry.file_size for entry in zipfile.ZipFile(io.BytesIO(content)).infolist())
         except zipfile.BadZipFile as problem:
-            raise TableProblem(_("The Excel file is damaged."), mend) from problem
+            raise TableError(_("The Excel file is damaged."), mend) from problem
         if unpacked > MOST_UNPACKED:
-            raise TableProblem(
+            raise TableError(
                 _("The Excel file is too large when unpacked."), _("Split it into several files.")
             )
     try:
@@ -146,7 +146,7 @@ def _excel_rows(content: bytes) -> Iterable[list[Any]]:
         rows: Iterable[list[Any]] = sheet.iter_rows()
         lead = sheet.start[0] if sheet.start else 0
     except Exception as problem:  # the reader has one error class per fault; to the sender they are one
-        raise TableProblem(_("The Excel file cannot be opened."), mend) from problem
+        raise TableError(_("The Excel file cannot be opened."), mend) from problem
     return [*([] for _blank in range(lead)), *rows]
 
 
@@ -158,9 +158,7 @@ def _with_head(
     try:
         for number, values in enumerate(grid, start=1):
             if len(values) > MOST_COLUMNS:
-                raise TableProblem(
-                    _("The table has too many columns."), _("Keep only the columns asked for.")
-                )
+                raise TableError(_("The table has too many columns."), _("Keep only the columns asked for."))
             cleaned = tuple(clean(value) for value in values)
             if not any(value != "" for value in cleaned):
                 continue
@@ -168,18 +166,18 @@ def _with_head(
                 headers = _head(cleaned)
                 continue
             if len(rows) == most_rows:
-                raise TableProblem(
+                raise TableError(
                     _("The table has more than %(rows)d rows.") % {"rows": most_rows},
                     _("Split it into several files."),
                 )
             rows.append(TableRow(number, cleaned))
     except csv.Error as problem:
-        raise TableProblem(
+        raise TableError(
             _("A cell of the CSV file never ends: a quotation mark is missing."),
             _("Save it once more as “CSV UTF-8” from your spreadsheet program."),
         ) from problem
     if not headers:
-        raise TableProblem(_("The file has no rows."), _("The first row must name the columns."))
+        raise TableError(_("The file has no rows."), _("The first row must name the columns."))
     return Table(headers, tuple(rows), digest, encoding, delimiter)
 
 
@@ -189,7 +187,7 @@ def _head(values: tuple[Value, ...]) -> tuple[str, ...]:
         names.pop()
     twice = {name for name in names if name and names.count(name) > 1}
     if twice:
-        raise TableProblem(
+        raise TableError(
             _("Two columns are both called “%(name)s”.") % {"name": sorted(twice)[0]},
             _("Rename or remove one of them."),
         )

@@ -1,3 +1,4 @@
+from .loading import Loaded, load_country
 from .people import appoint_person, create_body, create_post, end_holding
 from .seals import (
     approve_opening,
@@ -13,6 +14,7 @@ from .tree import add_unit, rebuild_coverage
 from .units import merge_units, rename_unit, split_unit, transfer_unit
 
 __all__ = [
+    "Loaded",
     "add_unit",
     "appoint_person",
     "approve_opening",
@@ -22,6 +24,7 @@ __all__ = [
     "create_seal_key",
     "end_holding",
     "erase_sealed",
+    "load_country",
     "merge_units",
     "open_sealed",
     "rebuild_coverage",

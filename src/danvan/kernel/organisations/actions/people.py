@@ -17,13 +17,21 @@ from ..models import Body, Holding, Person, Post, Unit
 
 
 @transaction.atomic
-def create_body(unit: Unit, *, by: Actor, kind: str, name: str, short_name: str = "", on: date | None = None) -> Body:
+def create_body(
+    unit: Unit, *, by: Actor, kind: str, name: str, short_name: str = "", on: date | None = None
+) -> Body:
     body = Body(unit=unit, kind=kind, name=name, short_name=short_name, valid_from=on or timezone.localdate())
     require(rules.may_appoint(by, body), "not_allowed", _("Your post may not set up bodies here."))
 
     body.save()
 
-    record("organisations.body_created", f"organisations.body:{body.pk}", by=by, unit_code=unit.code, facts={"kind": kind})
+    record(
+        "organisations.body_created",
+        f"organisations.body:{body.pk}",
+        by=by,
+        unit_code=unit.code,
+        facts={"kind": kind},
+    )
     return body
 
 
@@ -33,17 +41,31 @@ def create_post(body: Body, *, by: Actor, role: str, title: str) -> Post:
 
     post = Post.objects.create(body=body, role=role, title=title)
 
-    record("organisations.post_created", f"organisations.post:{post.pk}", by=by, unit_code=body.unit.code, facts={"role": role})
+    record(
+        "organisations.post_created",
+        f"organisations.post:{post.pk}",
+        by=by,
+        unit_code=body.unit.code,
+        facts={"role": role},
+    )
     return post
 
 
 @transaction.atomic
-def appoint_person(post: Post, *, by: Actor, person: Person, starts_on: date, ends_on: date | None = None) -> Holding:
+def appoint_person(
+    post: Post, *, by: Actor, person: Person, starts_on: date, ends_on: date | None = None
+) -> Holding:
     require(rules.may_appoint(by, post.body), "not_allowed", _("Your post may not appoint people here."))
 
     holding = Holding.objects.create(post=post, person=person, starts_on=starts_on, ends_on=ends_on)
 
-    record("organisations.person_appointed", f"organisations.post:{post.pk}", by=by, unit_code=post.body.unit.code, facts={})
+    record(
+        "organisations.person_appointed",
+        f"organisations.post:{post.pk}",
+        by=by,
+        unit_code=post.body.unit.code,
+        facts={},
+    )
     return holding
 
 

@@ -30,7 +30,13 @@ def create_seal_key(body: Body, *, by: Actor) -> SealKey:
     public, wrapped = new_keypair(settings.SEAL_KEY)
     key = SealKey.objects.create(body=body, public=public, wrapped_private=wrapped)
 
-    record("organisations.seal_key_created", f"organisations.body:{body.pk}", by=by, unit_code=body.unit.code, facts={})
+    record(
+        "organisations.seal_key_created",
+        f"organisations.body:{body.pk}",
+        by=by,
+        unit_code=body.unit.code,
+        facts={},
+    )
     return key
 
 
@@ -43,7 +49,9 @@ def seal_data(data: bytes, *, key: SealKey, purpose: str) -> Sealed:
 
 
 @transaction.atomic
-def ask_opening(sealed: Sealed, *, by: Person, thing: str, reason: str, legal_request: str = "") -> BreakGlass:
+def ask_opening(
+    sealed: Sealed, *, by: Person, thing: str, reason: str, legal_request: str = ""
+) -> BreakGlass:
     """The first of two people asks to open a seal and says why."""
     require(rules.may_ask_opening(by, sealed), "not_allowed", _("Only the body that holds the seal may ask."))
     require(len(reason.strip()) >= 20, "no_reason", _("Give the reason in at least 20 characters."))
@@ -52,15 +60,21 @@ def ask_opening(sealed: Sealed, *, by: Person, thing: str, reason: str, legal_re
         sealed=sealed, thing=thing, asked_by=by, reason=reason.strip(), legal_request=legal_request
     )
 
-    record("organisations.opening_asked", thing, by=by, facts={"opening": opening.pk}, payload={"thing": thing})
+    record(
+        "organisations.opening_asked", thing, by=by, facts={"opening": opening.pk}, payload={"thing": thing}
+    )
     return opening
 
 
 @transaction.atomic
 def approve_opening(opening: BreakGlass, *, by: Person) -> BreakGlass:
     """The second person agrees; the leave lasts a day."""
-    opening = BreakGlass.objects.select_for_update(of=("self",)).select_related("sealed__key").get(pk=opening.pk)
-    require(rules.may_approve_opening(by, opening), "not_allowed", _("A second person of the body must agree."))
+    opening = (
+        BreakGlass.objects.select_for_update(of=("self",)).select_related("sealed__key").get(pk=opening.pk)
+    )
+    require(
+        rules.may_approve_opening(by, opening), "not_allowed", _("A second person of the body must agree.")
+    )
 
     opening.approved_by, opening.approved_at = by, timezone.now()
     opening.expires_at = opening.approved_at + OPENING_LASTS
@@ -72,8 +86,12 @@ def approve_opening(opening: BreakGlass, *, by: Person) -> BreakGlass:
 
 @transaction.atomic
 def refuse_opening(opening: BreakGlass, *, by: Person) -> BreakGlass:
-    opening = BreakGlass.objects.select_for_update(of=("self",)).select_related("sealed__key").get(pk=opening.pk)
-    require(rules.may_approve_opening(by, opening), "not_allowed", _("A second person of the body must decide."))
+    opening = (
+        BreakGlass.objects.select_for_update(of=("self",)).select_related("sealed__key").get(pk=opening.pk)
+    )
+    require(
+        rules.may_approve_opening(by, opening), "not_allowed", _("A second person of the body must decide.")
+    )
 
     opening.refused_at = timezone.now()
     opening.save(update_fields=["refused_at"])
@@ -85,8 +103,14 @@ def refuse_opening(opening: BreakGlass, *, by: Person) -> BreakGlass:
 @transaction.atomic
 def open_sealed(opening: BreakGlass, *, by: Person) -> bytes:
     """Read what is sealed. Leaves a `Look`, a ledger entry, and news for the resident."""
-    opening = BreakGlass.objects.select_for_update(of=("self",)).select_related("sealed__key").get(pk=opening.pk)
-    require(rules.may_open(by, opening, timezone.now()), "not_allowed", _("This opening is not agreed or is over."))
+    opening = (
+        BreakGlass.objects.select_for_update(of=("self",)).select_related("sealed__key").get(pk=opening.pk)
+    )
+    require(
+        rules.may_open(by, opening, timezone.now()),
+        "not_allowed",
+        _("This opening is not agreed or is over."),
+    )
     require(opening.sealed.blob is not None, "erased", _("The sealed data has been erased."))
 
     Look.objects.create(

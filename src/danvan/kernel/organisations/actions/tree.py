@@ -63,10 +63,25 @@ def add_unit(
     """Add one unit below `parent`, with its first term."""
     lock_tree()
     unit = create_unit(
-        name, tree=tree, code=code, level=level, rank=rank, kind=kind, parent=parent, on=valid_from, lat=lat, lon=lon
+        name,
+        tree=tree,
+        code=code,
+        level=level,
+        rank=rank,
+        kind=kind,
+        parent=parent,
+        on=valid_from,
+        lat=lat,
+        lon=lon,
     )
     extend_coverage(unit)
-    record("organisations.unit_added", f"organisations.unit:{tree}/{code}", by=by, unit_code=code, facts={"name": name})
+    record(
+        "organisations.unit_added",
+        f"organisations.unit:{tree}/{code}",
+        by=by,
+        unit_code=code,
+        facts={"name": name},
+    )
     return unit
 
 

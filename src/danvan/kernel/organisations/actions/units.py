@@ -33,7 +33,13 @@ class NewUnit:
 
 @transaction.atomic
 def merge_units(
-    predecessors: Sequence[Unit], *, by: Actor, into: NewUnit, parent: Unit, effective_on: date, act_number: str
+    predecessors: Sequence[Unit],
+    *,
+    by: Actor,
+    into: NewUnit,
+    parent: Unit,
+    effective_on: date,
+    act_number: str,
 ) -> Unit:
     """End `predecessors` on `effective_on`; one new unit continues them, their parts and their open matters."""
     lock_tree()
@@ -58,13 +64,24 @@ def merge_units(
 
 @transaction.atomic
 def split_unit(
-    unit: Unit, *, by: Actor, into: Sequence[NewUnit], default: str, parent: Unit, effective_on: date, act_number: str
+    unit: Unit,
+    *,
+    by: Actor,
+    into: Sequence[NewUnit],
+    default: str,
+    parent: Unit,
+    effective_on: date,
+    act_number: str,
 ) -> list[Unit]:
     """End `unit`; several new ones continue it. Open matters follow the one whose code is `default`."""
     lock_tree()
     _check(by, [unit], effective_on, act_number)
     require(len(into) > 1, "too_few", _("A split needs at least two new units."))
-    require(default in {new.code for new in into}, "no_default", _("Name the new unit that takes over open matters."))
+    require(
+        default in {new.code for new in into},
+        "no_default",
+        _("Name the new unit that takes over open matters."),
+    )
 
     change = _change(ChangeKind.SPLIT, unit, effective_on, act_number)
     heirs = [_found(new, like=unit, parent=parent, on=effective_on) for new in into]

@@ -13,261 +13,546 @@ from django.contrib.postgres.operations import BtreeGistExtension, UnaccentExten
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         BtreeGistExtension(),
         UnaccentExtension(),
         migrations.CreateModel(
-            name='Person',
+            name="Person",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('password', models.CharField(max_length=128, verbose_name='password')),
-                ('last_login', models.DateTimeField(blank=True, null=True, verbose_name='last login')),
-                ('email', models.EmailField(max_length=254, unique=True)),
-                ('name', models.CharField(max_length=120)),
-                ('kind', models.CharField(choices=[('staff', 'member of staff'), ('system', 'the system itself')], default='staff', max_length=10)),
-                ('is_active', models.BooleanField(default=True)),
-                ('joined_at', models.DateTimeField(default=django.utils.timezone.now)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("password", models.CharField(max_length=128, verbose_name="password")),
+                ("last_login", models.DateTimeField(blank=True, null=True, verbose_name="last login")),
+                ("email", models.EmailField(max_length=254, unique=True)),
+                ("name", models.CharField(max_length=120)),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[("staff", "member of staff"), ("system", "the system itself")],
+                        default="staff",
+                        max_length=10,
+                    ),
+                ),
+                ("is_active", models.BooleanField(default=True)),
+                ("joined_at", models.DateTimeField(default=django.utils.timezone.now)),
             ],
             options={
-                'verbose_name_plural': 'people',
+                "verbose_name_plural": "people",
             },
         ),
         migrations.CreateModel(
-            name='Body',
+            name="Body",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('people_committee', "People's Committee"), ('people_council', "People's Council"), ('party_board', 'Party board for mass mobilisation'), ('front', 'Fatherland Front committee'), ('union', 'Trade union'), ('farmers', "Farmers' union"), ('youth', 'Youth union'), ('women', "Women's union"), ('veterans', "War veterans' association"), ('steering', 'Steering committee'), ('department', 'Department'), ('other', 'Other body')], max_length=30)),
-                ('name', models.CharField(max_length=200)),
-                ('short_name', models.CharField(blank=True, help_text='as used in official numbers', max_length=60)),
-                ('valid_from', models.DateField()),
-                ('valid_to', models.DateField(blank=True, null=True)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("people_committee", "People's Committee"),
+                            ("people_council", "People's Council"),
+                            ("party_board", "Party board for mass mobilisation"),
+                            ("front", "Fatherland Front committee"),
+                            ("union", "Trade union"),
+                            ("farmers", "Farmers' union"),
+                            ("youth", "Youth union"),
+                            ("women", "Women's union"),
+                            ("veterans", "War veterans' association"),
+                            ("steering", "Steering committee"),
+                            ("department", "Department"),
+                            ("other", "Other body"),
+                        ],
+                        max_length=30,
+                    ),
+                ),
+                ("name", models.CharField(max_length=200)),
+                (
+                    "short_name",
+                    models.CharField(blank=True, help_text="as used in official numbers", max_length=60),
+                ),
+                ("valid_from", models.DateField()),
+                ("valid_to", models.DateField(blank=True, null=True)),
             ],
             options={
-                'verbose_name_plural': 'bodies',
+                "verbose_name_plural": "bodies",
             },
         ),
         migrations.CreateModel(
-            name='Sealed',
+            name="Sealed",
             fields=[
-                ('uid', models.UUIDField(default=uuid.uuid4, primary_key=True, serialize=False)),
-                ('purpose', models.SlugField(max_length=30)),
-                ('blob', models.BinaryField(null=True)),
-                ('erased_at', models.DateTimeField(blank=True, null=True)),
+                ("uid", models.UUIDField(default=uuid.uuid4, primary_key=True, serialize=False)),
+                ("purpose", models.SlugField(max_length=30)),
+                ("blob", models.BinaryField(null=True)),
+                ("erased_at", models.DateTimeField(blank=True, null=True)),
             ],
         ),
         migrations.CreateModel(
-            name='BreakGlass',
+            name="BreakGlass",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('thing', models.CharField(max_length=120)),
-                ('asked_at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('reason', models.TextField()),
-                ('legal_request', models.CharField(blank=True, max_length=200)),
-                ('approved_at', models.DateTimeField(blank=True, null=True)),
-                ('refused_at', models.DateTimeField(blank=True, null=True)),
-                ('expires_at', models.DateTimeField(blank=True, null=True)),
-                ('approved_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('asked_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('sealed', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='openings', to='organisations.sealed')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("thing", models.CharField(max_length=120)),
+                ("asked_at", models.DateTimeField(default=django.utils.timezone.now)),
+                ("reason", models.TextField()),
+                ("legal_request", models.CharField(blank=True, max_length=200)),
+                ("approved_at", models.DateTimeField(blank=True, null=True)),
+                ("refused_at", models.DateTimeField(blank=True, null=True)),
+                ("expires_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "approved_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "asked_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "sealed",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="openings",
+                        to="organisations.sealed",
+                    ),
+                ),
             ],
             options={
-                'verbose_name_plural': 'break-glass requests',
+                "verbose_name_plural": "break-glass requests",
             },
         ),
         migrations.CreateModel(
-            name='Post',
+            name="Post",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('role', models.SlugField(max_length=30)),
-                ('title', models.CharField(max_length=200)),
-                ('body', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='posts', to='organisations.body')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("role", models.SlugField(max_length=30)),
+                ("title", models.CharField(max_length=200)),
+                (
+                    "body",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="posts",
+                        to="organisations.body",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Holding',
+            name="Holding",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('starts_on', models.DateField()),
-                ('ends_on', models.DateField(blank=True, null=True)),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='holdings', to=settings.AUTH_USER_MODEL)),
-                ('post', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='holdings', to='organisations.post')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("starts_on", models.DateField()),
+                ("ends_on", models.DateField(blank=True, null=True)),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="holdings",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "post",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="holdings",
+                        to="organisations.post",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Look',
+            name="Look",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('thing', models.CharField(max_length=120)),
-                ('at', models.DateTimeField(db_index=True, default=django.utils.timezone.now)),
-                ('purpose', models.CharField(max_length=200)),
-                ('opening', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='looks', to='organisations.breakglass')),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='looks', to=settings.AUTH_USER_MODEL)),
-                ('sealed', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='looks', to='organisations.sealed')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("thing", models.CharField(max_length=120)),
+                ("at", models.DateTimeField(db_index=True, default=django.utils.timezone.now)),
+                ("purpose", models.CharField(max_length=200)),
+                (
+                    "opening",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="looks",
+                        to="organisations.breakglass",
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="looks",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "sealed",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="looks",
+                        to="organisations.sealed",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='SealKey',
+            name="SealKey",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('public', models.BinaryField()),
-                ('wrapped_private', models.BinaryField()),
-                ('created_at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('retired_at', models.DateTimeField(blank=True, null=True)),
-                ('body', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='seal_keys', to='organisations.body')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("public", models.BinaryField()),
+                ("wrapped_private", models.BinaryField()),
+                ("created_at", models.DateTimeField(default=django.utils.timezone.now)),
+                ("retired_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "body",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="seal_keys",
+                        to="organisations.body",
+                    ),
+                ),
             ],
         ),
         migrations.AddField(
-            model_name='sealed',
-            name='key',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisations.sealkey'),
+            model_name="sealed",
+            name="key",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="+", to="organisations.sealkey"
+            ),
         ),
         migrations.CreateModel(
-            name='Unit',
+            name="Unit",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('tree', models.SlugField(help_text='country or city whose tree this belongs to', max_length=20)),
-                ('code', models.CharField(max_length=40)),
-                ('level', models.SlugField(max_length=20)),
-                ('rank', models.PositiveSmallIntegerField(help_text='0 is the root; larger is lower')),
-                ('valid_from', models.DateField()),
-                ('valid_to', models.DateField(blank=True, help_text='first day on which it no longer exists', null=True)),
-                ('name', models.CharField(max_length=200)),
-                ('kind', models.CharField(blank=True, max_length=60)),
-                ('key', models.CharField(help_text='folded name, for matching', max_length=200)),
-                ('sort_key', models.CharField(max_length=400)),
-                ('lat', models.FloatField(blank=True, null=True)),
-                ('lon', models.FloatField(blank=True, null=True)),
-                ('parent', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='children', to='organisations.unit')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "tree",
+                    models.SlugField(help_text="country or city whose tree this belongs to", max_length=20),
+                ),
+                ("code", models.CharField(max_length=40)),
+                ("level", models.SlugField(max_length=20)),
+                ("rank", models.PositiveSmallIntegerField(help_text="0 is the root; larger is lower")),
+                ("valid_from", models.DateField()),
+                (
+                    "valid_to",
+                    models.DateField(
+                        blank=True, help_text="first day on which it no longer exists", null=True
+                    ),
+                ),
+                ("name", models.CharField(max_length=200)),
+                ("kind", models.CharField(blank=True, max_length=60)),
+                ("key", models.CharField(help_text="folded name, for matching", max_length=200)),
+                ("sort_key", models.CharField(max_length=400)),
+                ("lat", models.FloatField(blank=True, null=True)),
+                ("lon", models.FloatField(blank=True, null=True)),
+                (
+                    "parent",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="children",
+                        to="organisations.unit",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Coverage',
+            name="Coverage",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('covered', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='covered_by', to='organisations.unit')),
-                ('unit', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='covers', to='organisations.unit')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "covered",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="covered_by",
+                        to="organisations.unit",
+                    ),
+                ),
+                (
+                    "unit",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="covers",
+                        to="organisations.unit",
+                    ),
+                ),
             ],
         ),
         migrations.AddField(
-            model_name='body',
-            name='unit',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='bodies', to='organisations.unit'),
+            model_name="body",
+            name="unit",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="bodies", to="organisations.unit"
+            ),
         ),
         migrations.CreateModel(
-            name='UnitChange',
+            name="UnitChange",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('tree', models.SlugField(max_length=20)),
-                ('kind', models.CharField(choices=[('merge', 'merger'), ('split', 'split'), ('rename', 'renaming'), ('transfer', 'transfer'), ('reorganise', 'reorganisation')], max_length=20)),
-                ('effective_on', models.DateField()),
-                ('act_number', models.CharField(max_length=120)),
-                ('act_title', models.CharField(blank=True, max_length=400)),
-                ('confidence', models.CharField(default='confirmed', max_length=20)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("tree", models.SlugField(max_length=20)),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("merge", "merger"),
+                            ("split", "split"),
+                            ("rename", "renaming"),
+                            ("transfer", "transfer"),
+                            ("reorganise", "reorganisation"),
+                        ],
+                        max_length=20,
+                    ),
+                ),
+                ("effective_on", models.DateField()),
+                ("act_number", models.CharField(max_length=120)),
+                ("act_title", models.CharField(blank=True, max_length=400)),
+                ("confidence", models.CharField(default="confirmed", max_length=20)),
             ],
             options={
-                'indexes': [models.Index(fields=['tree', 'effective_on'], name='organisatio_tree_d90045_idx')],
+                "indexes": [
+                    models.Index(fields=["tree", "effective_on"], name="organisatio_tree_d90045_idx")
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Lineage',
+            name="Lineage",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('extent', models.CharField(choices=[('whole', 'whole'), ('part', 'part')], default='whole', max_length=10)),
-                ('is_default', models.BooleanField(default=True)),
-                ('predecessor', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='heirs', to='organisations.unit')),
-                ('successor', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='origins', to='organisations.unit')),
-                ('change', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='lineage', to='organisations.unitchange')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "extent",
+                    models.CharField(
+                        choices=[("whole", "whole"), ("part", "part")], default="whole", max_length=10
+                    ),
+                ),
+                ("is_default", models.BooleanField(default=True)),
+                (
+                    "predecessor",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="heirs",
+                        to="organisations.unit",
+                    ),
+                ),
+                (
+                    "successor",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="origins",
+                        to="organisations.unit",
+                    ),
+                ),
+                (
+                    "change",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="lineage",
+                        to="organisations.unitchange",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='UnitTerm',
+            name="UnitTerm",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('during', django.contrib.postgres.fields.ranges.DateRangeField()),
-                ('name', models.CharField(max_length=200)),
-                ('kind', models.CharField(blank=True, max_length=60)),
-                ('path', django.contrib.postgres.fields.ArrayField(base_field=models.BigIntegerField(), help_text='unit ids from the root down to this unit', size=None)),
-                ('sort_key', models.CharField(max_length=400)),
-                ('parent', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisations.unit')),
-                ('unit', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='terms', to='organisations.unit')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("during", django.contrib.postgres.fields.ranges.DateRangeField()),
+                ("name", models.CharField(max_length=200)),
+                ("kind", models.CharField(blank=True, max_length=60)),
+                (
+                    "path",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.BigIntegerField(),
+                        help_text="unit ids from the root down to this unit",
+                        size=None,
+                    ),
+                ),
+                ("sort_key", models.CharField(max_length=400)),
+                (
+                    "parent",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="organisations.unit",
+                    ),
+                ),
+                (
+                    "unit",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="terms",
+                        to="organisations.unit",
+                    ),
+                ),
             ],
         ),
         migrations.AddIndex(
-            model_name='post',
-            index=models.Index(fields=['body', 'role'], name='organisatio_body_id_dd5546_idx'),
+            model_name="post",
+            index=models.Index(fields=["body", "role"], name="organisatio_body_id_dd5546_idx"),
         ),
         migrations.AddIndex(
-            model_name='holding',
-            index=models.Index(fields=['person', 'ends_on'], name='organisatio_person__a39cbd_idx'),
+            model_name="holding",
+            index=models.Index(fields=["person", "ends_on"], name="organisatio_person__a39cbd_idx"),
         ),
         migrations.AddConstraint(
-            model_name='holding',
-            constraint=models.CheckConstraint(condition=models.Q(('ends_on__isnull', True), ('ends_on__gt', models.F('starts_on')), _connector='OR'), name='holding_runs_forward'),
+            model_name="holding",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("ends_on__isnull", True), ("ends_on__gt", models.F("starts_on")), _connector="OR"
+                ),
+                name="holding_runs_forward",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='breakglass',
-            constraint=models.CheckConstraint(condition=models.Q(('approved_by__isnull', True), models.Q(('approved_by', models.F('asked_by')), _negated=True), _connector='OR'), name='two_people_break_glass'),
+            model_name="breakglass",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("approved_by__isnull", True),
+                    models.Q(("approved_by", models.F("asked_by")), _negated=True),
+                    _connector="OR",
+                ),
+                name="two_people_break_glass",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='sealed',
-            constraint=models.CheckConstraint(condition=models.Q(('blob__isnull', False), ('erased_at__isnull', False), _connector='OR'), name='sealed_or_erased'),
+            model_name="sealed",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("blob__isnull", False), ("erased_at__isnull", False), _connector="OR"),
+                name="sealed_or_erased",
+            ),
         ),
         migrations.AddIndex(
-            model_name='unit',
-            index=models.Index(fields=['tree', 'level', 'valid_to'], name='organisatio_tree_3e353b_idx'),
+            model_name="unit",
+            index=models.Index(fields=["tree", "level", "valid_to"], name="organisatio_tree_3e353b_idx"),
         ),
         migrations.AddIndex(
-            model_name='unit',
-            index=models.Index(fields=['tree', 'code'], name='organisatio_tree_a3998e_idx'),
+            model_name="unit",
+            index=models.Index(fields=["tree", "code"], name="organisatio_tree_a3998e_idx"),
         ),
         migrations.AddIndex(
-            model_name='unit',
-            index=models.Index(fields=['key'], name='organisatio_key_bac77b_idx'),
+            model_name="unit",
+            index=models.Index(fields=["key"], name="organisatio_key_bac77b_idx"),
         ),
         migrations.AddIndex(
-            model_name='unit',
-            index=models.Index(fields=['parent'], name='organisatio_parent__e69a87_idx'),
+            model_name="unit",
+            index=models.Index(fields=["parent"], name="organisatio_parent__e69a87_idx"),
         ),
         migrations.AddConstraint(
-            model_name='unit',
-            constraint=models.UniqueConstraint(fields=('tree', 'code', 'valid_from'), name='unit_once_per_start'),
+            model_name="unit",
+            constraint=models.UniqueConstraint(
+                fields=("tree", "code", "valid_from"), name="unit_once_per_start"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='unit',
-            constraint=models.CheckConstraint(condition=models.Q(('valid_to__isnull', True), ('valid_to__gt', models.F('valid_from')), _connector='OR'), name='unit_lives_forward'),
+            model_name="unit",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("valid_to__isnull", True), ("valid_to__gt", models.F("valid_from")), _connector="OR"
+                ),
+                name="unit_lives_forward",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='coverage',
-            constraint=models.UniqueConstraint(fields=('unit', 'covered'), name='coverage_once'),
+            model_name="coverage",
+            constraint=models.UniqueConstraint(fields=("unit", "covered"), name="coverage_once"),
         ),
         migrations.AddIndex(
-            model_name='body',
-            index=models.Index(fields=['unit', 'kind'], name='organisatio_unit_id_47f3ac_idx'),
+            model_name="body",
+            index=models.Index(fields=["unit", "kind"], name="organisatio_unit_id_47f3ac_idx"),
         ),
         migrations.AddConstraint(
-            model_name='lineage',
-            constraint=models.UniqueConstraint(fields=('predecessor', 'successor'), name='lineage_once'),
+            model_name="lineage",
+            constraint=models.UniqueConstraint(fields=("predecessor", "successor"), name="lineage_once"),
         ),
         migrations.AddConstraint(
-            model_name='lineage',
-            constraint=models.UniqueConstraint(condition=models.Q(('is_default', True)), fields=('predecessor',), name='one_default_heir'),
+            model_name="lineage",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("is_default", True)), fields=("predecessor",), name="one_default_heir"
+            ),
         ),
         migrations.AddIndex(
-            model_name='unitterm',
-            index=django.contrib.postgres.indexes.GinIndex(fields=['path'], name='term_path'),
+            model_name="unitterm",
+            index=django.contrib.postgres.indexes.GinIndex(fields=["path"], name="term_path"),
         ),
         migrations.AddIndex(
-            model_name='unitterm',
-            index=django.contrib.postgres.indexes.GistIndex(fields=['during'], name='term_during'),
+            model_name="unitterm",
+            index=django.contrib.postgres.indexes.GistIndex(fields=["during"], name="term_during"),
         ),
         migrations.AddConstraint(
-            model_name='unitterm',
-            constraint=django.contrib.postgres.constraints.ExclusionConstraint(expressions=[('unit', '='), ('during', '&&')], name='one_term_at_a_time'),
+            model_name="unitterm",
+            constraint=django.contrib.postgres.constraints.ExclusionConstraint(
+                expressions=[("unit", "="), ("during", "&&")], name="one_term_at_a_time"
+            ),
         ),
     ]

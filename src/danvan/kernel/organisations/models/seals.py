@@ -62,7 +62,8 @@ class BreakGlass(models.Model):
         verbose_name_plural = "break-glass requests"
         constraints = [
             models.CheckConstraint(
-                condition=Q(approved_by__isnull=True) | ~Q(approved_by=F("asked_by")), name="two_people_break_glass"
+                condition=Q(approved_by__isnull=True) | ~Q(approved_by=F("asked_by")),
+                name="two_people_break_glass",
             )
         ]
 
@@ -78,9 +79,9 @@ class Look(models.Model):
     person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="looks")
     at = models.DateTimeField(default=timezone.now, db_index=True)
     purpose = models.CharField(max_length=200)
-    opening = models.ForeignKey(BreakGlass, null=True, blank=True, on_delete=models.PROTECT, related_name="looks")
+    opening = models.ForeignKey(
+        BreakGlass, null=True, blank=True, on_delete=models.PROTECT, related_name="looks"
+    )
 
     def __str__(self) -> str:
         return f"{self.person} · {self.thing}"
-
-

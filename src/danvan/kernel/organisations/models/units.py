@@ -37,7 +37,9 @@ class Unit(models.Model):
     # The latest name, kind and superior, kept beside the terms because every page shows them.
     name = models.CharField(max_length=200)
     kind = models.CharField(max_length=60, blank=True)
-    parent = models.ForeignKey("self", null=True, blank=True, on_delete=models.PROTECT, related_name="children")
+    parent = models.ForeignKey(
+        "self", null=True, blank=True, on_delete=models.PROTECT, related_name="children"
+    )
     key = models.CharField(max_length=200, help_text=_("folded name, for matching"))
     sort_key = models.CharField(max_length=400)
     lat = models.FloatField(null=True, blank=True)
@@ -49,7 +51,8 @@ class Unit(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["tree", "code", "valid_from"], name="unit_once_per_start"),
             models.CheckConstraint(
-                condition=Q(valid_to__isnull=True) | Q(valid_to__gt=F("valid_from")), name="unit_lives_forward"
+                condition=Q(valid_to__isnull=True) | Q(valid_to__gt=F("valid_from")),
+                name="unit_lives_forward",
             ),
         ]
         indexes = [
@@ -96,7 +99,10 @@ class UnitTerm(models.Model):
                 expressions=[("unit", RangeOperators.EQUAL), ("during", RangeOperators.OVERLAPS)],
             )
         ]
-        indexes = [GinIndex(fields=["path"], name="term_path"), GistIndex(fields=["during"], name="term_during")]
+        indexes = [
+            GinIndex(fields=["path"], name="term_path"),
+            GistIndex(fields=["during"], name="term_during"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.kind} {self.name}".strip()

@@ -13,6 +13,7 @@ from .publishing import publish_petition, withhold_petition
 from .receiving import note_denunciation, receive_petition
 from .relay import message_resident, reply_to_office
 from .residents import confirm_petition, dispute_petition, rate_petition, support_petition, withdraw_petition
+from .topics import set_route, sync_topics
 from .upkeep import close_silent, escalate_overdue, follow_change
 
 __all__ = [
@@ -38,8 +39,10 @@ __all__ = [
     "refuse_petition",
     "reply_to_office",
     "resume_petition",
+    "set_route",
     "split_petition",
     "support_petition",
+    "sync_topics",
     "transfer_petition",
     "withdraw_petition",
     "withhold_petition",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import lru_cache
+from typing import TYPE_CHECKING
 
 from django.core.cache import cache
 from django.db import connection, transaction
@@ -10,10 +11,12 @@ from django.db.models.expressions import RawSQL
 from django.utils import timezone
 
 from danvan.lib.vietnamese.normal import fold, tokens
-from danvan.lib.vietnamese.search import Spelling
 
 from ..models import Petition, PetitionQuerySet, Word
 from ..writing import fingerprint
+
+if TYPE_CHECKING:
+    from danvan.lib.vietnamese.search import Spelling
 
 #: Nearest bits beyond which two texts have nothing to do with each other (of 512).
 FAR = 205
@@ -51,6 +54,8 @@ def _spelling() -> tuple[frozenset[str], Spelling]:
 
 @lru_cache(maxsize=1)
 def _load_spelling(stamp: float) -> tuple[frozenset[str], Spelling]:
+    from danvan.lib.vietnamese.search import Spelling
+
     counted = dict(Word.objects.order_by("-count").values_list("word", "count")[:30_000])
     return frozenset(counted), Spelling(counted)
 

@@ -58,7 +58,9 @@ def _sequence(stop: threading.Event) -> None:
         try:
             busy = sequencer.step() > 0
         except LogRolledBack:
-            logger.critical("The log will not be signed: the database does not continue what was signed.", exc_info=True)
+            logger.critical(
+                "The log will not be signed: the database does not continue what was signed.", exc_info=True
+            )
             stop.wait(30)
             continue
         except Exception:

@@ -21,7 +21,9 @@ class Command(BaseCommand):
     help = "Verify the public log and hold the database against it. Exit 1 and the entry's name when anything differs."
 
     def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument("--vkey", default="", help="verifier key, or a file with it (default: this server's own)")
+        parser.add_argument(
+            "--vkey", default="", help="verifier key, or a file with it (default: this server's own)"
+        )
         parser.add_argument("--known", nargs="*", default=[], help="checkpoint notes kept elsewhere")
         parser.add_argument(
             "--mirror", default="", help="folder with the verifier's own memory (default: <var>/verifier)"
@@ -31,9 +33,13 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         findings = [*self._log_findings(options), *self._database_findings()]
         if options["json"]:
-            self.stdout.write(json.dumps({"ok": not findings, "findings": findings}, ensure_ascii=False, indent=1))
+            self.stdout.write(
+                json.dumps({"ok": not findings, "findings": findings}, ensure_ascii=False, indent=1)
+            )
         if findings:
-            raise CommandError(f"{len(findings)} finding(s): the log or the database was changed", returncode=1)
+            raise CommandError(
+                f"{len(findings)} finding(s): the log or the database was changed", returncode=1
+            )
         if not options["json"]:
             self.stdout.write(self.style.SUCCESS("OK: nothing was dropped or changed."))
 

@@ -1,4 +1,5 @@
+"""Addresses that anybody may open."""
+
 from django.urls import URLPattern
 
-app_name = "petitions"
 urlpatterns: list[URLPattern] = []

@@ -1,0 +1,67 @@
+"""What a figure is, declared by the module that owns the records.
+
+A `Source` is a set of rows; a `Measure` counts those that meet a condition, in the unit and on the day that
+two of the row's columns name. Conditions are SQL over the source's own aliases: written by developers in a
+manifest, never by a user. A `Rate` divides two measures and is never added up: it is computed again from
+the sums.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+
+@dataclass(frozen=True)
+class Measure:
+    """Counts rows. `day` and `unit` are column expressions; `when` may use %(today)s."""
+
+    name: str
+    label: Any
+    definition: Any
+    counted: Any  #: the noun that is counted, e.g. "matters"
+    day: str
+    unit: str
+    when: str = "TRUE"
+    good: str = ""  #: "up" or "down" where more is better or worse; empty where it is neither
+
+
+@dataclass(frozen=True)
+class Source:
+    """Rows that measures count. `record` is the id that a figure opens to."""
+
+    name: str
+    rows: str  #: FROM clause, e.g. "petitions_petition p"
+    record: str  #: e.g. "p.id"
+    topic: str  #: e.g. "p.topic_id"
+    units: tuple[str, ...]  #: every column by which a measure may place a row
+    measures: tuple[Measure, ...]
+
+
+@dataclass(frozen=True)
+class Rate:
+    """A share of two sums; what is left out of it is named beside it."""
+
+    name: str
+    label: Any
+    definition: Any
+    numerator: str
+    denominator: str
+    beside: tuple[str, ...] = ()
+    good: str = "up"
+
+
+@dataclass(frozen=True)
+class Figures:
+    """All that one module counts.
+
+    `touched` is the dotted path of a callable(things) -> unit ids: whose cells the entries of these things
+    may have changed. `passed` is one of callable(since, until) -> unit ids: whose cells change by the mere
+    passing of days.
+    """
+
+    sources: tuple[Source, ...]
+    rates: tuple[Rate, ...]
+    touched: str
+    passed: str
+    prefix: str  #: act names that matter start with this

@@ -1,0 +1,7 @@
+"""What figures offer to the house."""
+
+from django.utils.translation import gettext_lazy as _
+
+from danvan.kernel.registry.public import Module
+
+MODULE = Module(name="figures", title=_("Figures"))
