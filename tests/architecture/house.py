@@ -16,10 +16,19 @@ PACKAGE = PROJECT / "src" / "danvan"
 FLOORS = ["lib", "web", "kernel", "modules", "project"]
 KERNEL_STACK = ["registry", "organisations", "ledger", "rulebook", "papers", "notices", "workflow", "figures"]
 
-#: The only names of files and folders in a module.
+#: The names of files and folders that any module may have; the second line holds what its manifest names.
 ROOMS = {
-    *["README.md", "__init__", "module", "apps", "models", "states", "rules", "actions", "queries", "forms"],
-    *["views", "api", "jobs", "urls", "seeds", "management", "migrations", "templates", "static", "tests"],
+    *["README.md", "__init__", "module", "apps", "models", "rules", "actions", "queries", "forms", "views"],
+    *["states", "figures", "registers", "slots", "attesting"],
+    *["api", "jobs", "urls", "seeds", "management", "migrations", "templates", "static", "locale", "tests"],
+}
+#: What one module has besides, each with its reason. Plain helpers between rules and models, no entrance.
+OWN_ROOMS = {
+    "petitions": {
+        "routing": "who gets a matter: unit × topic with a fallback, a subject of its own",
+        "writing": "what is derived from the words of a matter: commitments, fingerprints, receipt hashes",
+        "tally": "the public identity: received = open + closed + transferred + merged + split",
+    },
 }
 #: Rooms whose code may change rows. A management command acts for the operator, through actions or in bulk.
 WRITERS = {"actions", "seeds", "migrations", "management", "tests", "testing"}

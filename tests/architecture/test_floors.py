@@ -6,7 +6,7 @@ import tomllib
 
 from django.conf import settings
 
-from .house import FLOORS, KERNEL_STACK, PACKAGE, PROJECT, ROOMS, packages, product
+from .house import FLOORS, KERNEL_STACK, OWN_ROOMS, PACKAGE, PROJECT, ROOMS, packages, product
 
 
 def contracts() -> dict[str, dict[str, object]]:
@@ -40,9 +40,22 @@ def test_rooms_of_a_module_bear_only_the_known_names() -> None:
         str(path.relative_to(PACKAGE))
         for module in packages("modules")
         for path in module.iterdir()
-        if path.name != "__pycache__" and path.name not in ROOMS and path.stem not in ROOMS
+        if path.name != "__pycache__"
+        and not {path.name, path.stem} & (ROOMS | OWN_ROOMS.get(module.name, {}).keys())
     ]
     assert strangers == [], f"rooms are: {sorted(ROOMS)}"
+
+
+def test_no_exception_outlives_its_room() -> None:
+    gone = [
+        f"{module}/{room}"
+        for module, rooms in OWN_ROOMS.items()
+        for room in rooms
+        if (PACKAGE / "modules" / module / "module.py").exists()
+        and not (PACKAGE / "modules" / module / f"{room}.py").exists()
+        and not (PACKAGE / "modules" / module / room).exists()
+    ]
+    assert gone == []
 
 
 def test_every_module_says_what_it_is() -> None:

@@ -98,10 +98,9 @@ class Gazetteer:
         """
         folded, places = shadow(text)
         original = text if places is None else "".join(text[place] for place in places)
+        mentions = list(islice(self._mentions(Reading(folded, original)), _MENTIONS))
         best: dict[str, Candidate] = {}
-        for mention, code, score in self._weigh(
-            list(islice(self._mentions(Reading(folded, original)), _MENTIONS)), home
-        ):
+        for mention, code, score in self._weigh(mentions, home):
             if code in best and best[code].score >= score:
                 continue
             start, end = mention.start, mention.end

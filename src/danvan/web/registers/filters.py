@@ -95,6 +95,8 @@ class FilterForm(forms.Form):
     def _value_of(self, one: Filter) -> Any:
         """The value to apply, or None: not given, or not valid."""
         if one.kind == "date_range":
+            if {f"{one.name}_from", f"{one.name}_to"} & set(self.errors):
+                return None
             span: tuple[dt.date | None, dt.date | None] = (
                 self.cleaned_data.get(f"{one.name}_from"),
                 self.cleaned_data.get(f"{one.name}_to"),

@@ -109,24 +109,32 @@ def _csv_rows(text: str) -> tuple[Iterable[list[str]], str]:
 
 
 def sniff_delimiter(text: str) -> str:
-    """The separator that gives the first rows the same number of columns, the more the better."""
-    best, best_score = ",", (0.0, 0)
-    for delimiter in DELIMITERS:
-        widths = []
-        try:
-            for row in csv.reader(io.StringIO(text, newline=""), delimiter=delimiter):
-                if row:
-                    widths.append(len(row))
-                if len(widths) == SNIFFED_ROWS:
-                    break
-        except csv.Error:
-            continue
-        if not widths or widths[0] < 2:
-            continue
-        agreeing = sum(width == widths[0] for width in widths) / len(widths)
-        if (agreeing, widths[0]) > best_score:
-            best, best_score = delimiter, (agreeing, widths[0])
-    return best
+    """The separator that gives the first rows the same number of columns, the more the better.
+
+    Strictly quoted files go first: a comma inside quotation marks proves nothing.
+    """
+    for strict in (True, False):
+        scores = {delimiter: _agreement(text, delimiter, strict=strict) for delimiter in DELIMITERS}
+        best = max(scores, key=lambda delimiter: scores[delimiter])
+        if scores[best] > (0.0, 0):
+            return best
+    return ","
+
+
+def _agreement(text: str, delimiter: str, *, strict: bool) -> tuple[float, int]:
+    """(share of rows as wide as the first, width); (0, 0) where it does not separate at all."""
+    widths = []
+    try:
+        for row in csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=strict):
+            if row:
+                widths.append(len(row))
+            if len(widths) == SNIFFED_ROWS:
+                break
+    except csv.Error:
+        return (0.0, 0)
+    if not widths or widths[0] < 2:
+        return (0.0, 0)
+    return (sum(width == widths[0] for width in widths) / len(widths), widths[0])
 
 
 def _excel_rows(content: bytes) -> Iterable[list[Any]]:
@@ -144,10 +152,9 @@ def _excel_rows(content: bytes) -> Iterable[list[Any]]:
         book = python_calamine.load_workbook(io.BytesIO(content))
         sheet = book.get_sheet_by_index(0)
         rows: Iterable[list[Any]] = sheet.iter_rows()
-        lead = sheet.start[0] if sheet.start else 0
     except Exception as problem:  # the reader has one error class per fault; to the sender they are one
         raise TableError(_("The Excel file cannot be opened."), mend) from problem
-    return [*([] for _blank in range(lead)), *rows]
+    return rows
 
 
 def _with_head(

@@ -91,9 +91,11 @@ def steps_of(matter: Any, clocks: list[Explained]) -> list[Step]:
         "petitions.withheld": reviews,
         "petitions.extended": _Rows(_granted(clocks)),
     }
+    pauses = iter([pause for clock in reversed(clocks) for pause in clock.pauses])  # a day, no moment: in order
     steps = []
     for event in events:
         row = rows[event.act].at(event.at) if event.act in rows else None
+        row = next(pauses, None) if event.act == "petitions.paused" else row
         body, files = _told(matter, event, row)
         tone, icon = _LOOKS.get(event.act, ("quiet", "dot"))
         steps.append(

@@ -26,6 +26,8 @@ _ICONS = {
     "refused": "cross-circle", "forwarded": "send", "joined": "merge", "split": "split", "withdrawn": "minus",
 }  # fmt: skip
 _SOON = 2
+#: Ends in which nobody here owes an answer any more.
+_LEFT = ("forwarded", "joined", "split", "withdrawn")
 
 
 def state_of(petition: Any) -> parts.State:
@@ -33,7 +35,9 @@ def state_of(petition: Any) -> parts.State:
 
 
 def clock_of(petition: Any) -> parts.Clock | None:
-    """The deadline with its reasons, as the newest clock explains it: three queries."""
+    """The deadline with its reasons, as the newest clock explains it: three queries. None where it left us."""
+    if petition.state in _LEFT:
+        return None
     clocks = clocks_of(petition.thing)
     return shown_clock(clocks[0]) if clocks else None
 
@@ -62,12 +66,17 @@ def short_clock(petition: Any) -> parts.Clock | None:
     return parts.Clock(due_on=petition.due_on, state=_running(left), left=left)
 
 
-def steps_of(events: Sequence[Event], petition: Any, *, proof_url: str = "") -> list[parts.Step]:
-    """The log's entries in the reader's words, newest first."""
+def steps_of(
+    events: Sequence[Event], petition: Any, *, proof_url: str = "", to_the_minute: bool = False
+) -> list[parts.Step]:
+    """The log's entries in the reader's words, newest first.
+
+    The public sees days only: in a small hamlet the minute of a step can tell who took it.
+    """
     return [
         parts.Step(
             title=event.label,
-            at=timezone.localtime(event.at),
+            at=timezone.localtime(event.at) if to_the_minute else timezone.localtime(event.at).date(),
             who=_place_in_log(event),
             body=_told(event, petition),
             tone=_tone(event),
