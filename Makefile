@@ -29,6 +29,7 @@ test: .venv/.ready-dev
 	@exec $(BIN)/python tools/check.py
 
 bench: .venv/.ready-dev
+	@test -f benchmarks/__main__.py || { echo "there are no benchmarks yet"; exit 1; }
 	@exec $(BIN)/python -m benchmarks
 
 new-module: .venv/.ready-dev

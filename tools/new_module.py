@@ -6,6 +6,7 @@ the module out again, delete the folder and the line.
 
 from __future__ import annotations
 
+import ast
 import re
 import subprocess
 import sys
@@ -69,10 +70,11 @@ def write_room(room: Path, name: str, module: Path) -> None:
 def plug_in(name: str, settings: Path) -> None:
     """The one line: the new name at the end of MODULES."""
     text = settings.read_text()
-    found = re.search(r"^MODULES = \[(.*?),?\s*\]", text, flags=re.MULTILINE | re.DOTALL)
+    found = re.search(r"^MODULES = (\[.*?\])", text, flags=re.MULTILINE | re.DOTALL)
     if found is None:
         sys.exit(f"{settings.name} has no MODULES = […]; add {name!r} to it by hand")
-    settings.write_text(f'{text[: found.end(1)]}, "{name}"]{text[found.end() :]}')
+    names = ", ".join(f'"{module}"' for module in [*ast.literal_eval(found[1]), name])
+    settings.write_text(f"{text[: found.start(1)]}[{names}]{text[found.end(1) :]}")
 
 
 if __name__ == "__main__":

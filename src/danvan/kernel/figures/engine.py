@@ -60,7 +60,11 @@ def counting(source: Source, *, only_units: bool) -> str:
 @lru_cache(maxsize=1)
 def declared() -> dict[str, Figures]:
     """What each module counts."""
-    return {name: module.figures for name, module in house().modules.items() if isinstance(module.figures, Figures)}
+    return {
+        name: module.figures
+        for name, module in house().modules.items()
+        if isinstance(module.figures, Figures)
+    }
 
 
 @transaction.atomic
@@ -74,7 +78,7 @@ def rebuild(module: str, *, today: date | None = None) -> int:
         cursor.execute("CREATE TEMPORARY TABLE fresh ON COMMIT DROP AS " + fresh, {"today": today})
         cursor.execute("ANALYZE fresh")
         cursor.execute(f"WITH RECURSIVE {CHAIN}, {PLACED.format(cells='fresh')} " + _SUMMED)
-        count = cursor.rowcount
+        count = int(cursor.rowcount)
         cursor.execute("DROP TABLE fresh")
     _remember(module, idx=_log_size(), day=today)
     return count
@@ -87,6 +91,24 @@ SELECT fresh.measure, placed.ancestor, fresh.month, COALESCE(fresh.topic, ''),
 FROM fresh JOIN placed USING (unit_id, month)
 GROUP BY GROUPING SETS ((1, 2, 3), (1, 2, 3, fresh.topic))
 HAVING GROUPING(fresh.topic) = 1 OR fresh.topic <> ''
+"""
+
+#: What the units' own cells should be, less what they are.
+_DELTA = """
+CREATE TEMPORARY TABLE delta ON COMMIT DROP AS
+WITH counted AS ({counted}),
+fresh AS (
+    SELECT unit_id, measure, month, COALESCE(topic, '') AS topic, sum(n)::bigint AS n FROM counted
+    GROUP BY GROUPING SETS ((unit_id, measure, month), (unit_id, measure, month, topic))
+    HAVING GROUPING(topic) = 1 OR topic <> ''
+),
+held AS (
+    SELECT unit_id, measure, month, topic, own FROM figures_cell
+    WHERE unit_id = ANY(%(units)s) AND measure LIKE %(prefix)s
+)
+SELECT unit_id, measure, month, topic, COALESCE(fresh.n, 0) - COALESCE(held.own, 0) AS n
+FROM fresh FULL JOIN held USING (unit_id, measure, month, topic)
+WHERE COALESCE(fresh.n, 0) <> COALESCE(held.own, 0)
 """
 
 _MERGE = """
@@ -110,24 +132,10 @@ def refresh_units(module: str, unit_ids: Iterable[int], *, today: date | None = 
     figures, today = declared()[module], today or timezone.localdate()
     counted = " UNION ALL ".join(counting(source, only_units=True) for source in figures.sources)
     with connection.cursor() as cursor:
-        cursor.execute(f"""
-            CREATE TEMPORARY TABLE delta ON COMMIT DROP AS
-            WITH counted AS ({counted}),
-            fresh AS (
-                SELECT unit_id, measure, month, COALESCE(topic, '') AS topic, sum(n)::bigint AS n FROM counted
-                GROUP BY GROUPING SETS ((unit_id, measure, month), (unit_id, measure, month, topic))
-                HAVING GROUPING(topic) = 1 OR topic <> ''
-            ),
-            held AS (
-                SELECT unit_id, measure, month, topic, own FROM figures_cell
-                WHERE unit_id = ANY(%(units)s) AND measure LIKE %(prefix)s
-            )
-            SELECT unit_id, measure, month, topic, COALESCE(fresh.n, 0) - COALESCE(held.own, 0) AS n
-            FROM fresh FULL JOIN held USING (unit_id, measure, month, topic)
-            WHERE COALESCE(fresh.n, 0) <> COALESCE(held.own, 0)
-        """, {"today": today, "units": units, "prefix": f"{module}.%"})  # noqa: S608 - from manifests only
+        parameters = {"today": today, "units": units, "prefix": f"{module}.%"}
+        cursor.execute(_DELTA.replace("{counted}", counted), parameters)
         cursor.execute(f"WITH RECURSIVE {CHAIN}, {PLACED.format(cells='delta')} " + _MERGE)
-        changed = cursor.rowcount
+        changed = int(cursor.rowcount)
         cursor.execute("DELETE FROM figures_cell WHERE own = 0 AND value = 0 AND unit_id = ANY(%s)", [units])
         cursor.execute("DROP TABLE delta")
     return changed
@@ -137,7 +145,9 @@ def refresh(module: str, *, today: date | None = None, limit: int = 5000) -> int
     """Follow the log: recompute units touched by entries since the last time, and by days that passed."""
     figures, today = declared()[module], today or timezone.localdate()
     sweep, _created = Sweep.objects.get_or_create(source=module)
-    entries = Entry.objects.filter(idx__gte=sweep.idx, idx__lt=sweep.idx + limit, act__startswith=figures.prefix)
+    entries = Entry.objects.filter(
+        idx__gte=sweep.idx, idx__lt=sweep.idx + limit, act__startswith=figures.prefix
+    )
     touched: Any = load(figures.touched)
     passed: Any = load(figures.passed)
     units = set(touched(list(entries.values_list("thing", flat=True))))

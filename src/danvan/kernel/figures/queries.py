@@ -35,7 +35,9 @@ class Value:
 
 @lru_cache(maxsize=1)
 def measures() -> dict[str, Measure]:
-    return {m.name: m for figures in declared().values() for source in figures.sources for m in source.measures}
+    return {
+        m.name: m for figures in declared().values() for source in figures.sources for m in source.measures
+    }
 
 
 @lru_cache(maxsize=1)
@@ -43,15 +45,15 @@ def rates() -> dict[str, Rate]:
     return {rate.name: rate for figures in declared().values() for rate in figures.rates}
 
 
-def values(
-    names: Sequence[str], unit: Unit, *, start: date, end: date, topic: str = ""
-) -> dict[str, Value]:
+def values(names: Sequence[str], unit: Unit, *, start: date, end: date, topic: str = "") -> dict[str, Value]:
     """Figures of a unit with all below it, for whole months from `start` up to and including `end`'s: one query.
 
     Raises KeyError for a name that nobody declares.
     """
     needed = {part for name in names for part in _parts(name)}
-    cells = Cell.objects.filter(unit=unit, measure__in=needed, month__gte=_month(start), month__lte=end, topic=topic)
+    cells = Cell.objects.filter(
+        unit=unit, measure__in=needed, month__gte=_month(start), month__lte=end, topic=topic
+    )
     sums = dict(cells.values_list("measure").annotate(total=Sum("value")))
     return {name: _value(name, sums) for name in names}
 
@@ -59,7 +61,9 @@ def values(
 def series(name: str, unit: Unit, *, start: date, end: date, topic: str = "") -> list[tuple[date, Value]]:
     """The same month by month, oldest first; every month of the period is there."""
     needed = set(_parts(name))
-    cells = Cell.objects.filter(unit=unit, measure__in=needed, month__gte=_month(start), month__lte=end, topic=topic)
+    cells = Cell.objects.filter(
+        unit=unit, measure__in=needed, month__gte=_month(start), month__lte=end, topic=topic
+    )
     by_month: dict[date, dict[str, int]] = {}
     for measure, month, value in cells.values_list("measure", "month", "value"):
         by_month.setdefault(month, {})[measure] = value
@@ -99,7 +103,7 @@ def drill(name: str, unit: Unit, *, start: date, end: date, topic: str = "", tod
           AND (%s = ANY(term.path) OR {measure.unit} = %s) AND (%s = '' OR COALESCE({source.topic}, '') = %s)
     """  # noqa: S608 - from manifests only
     days = [today] * measure.when.count("%(today)s")
-    return RawSQL(sql, [*days, _month(start), end, unit.pk, unit.pk, topic, topic])
+    return RawSQL(sql, [*days, _month(start), end, unit.pk, unit.pk, topic, topic])  # noqa: S611 - from manifests only
 
 
 def months(start: date, end: date) -> list[date]:

@@ -7,6 +7,7 @@ import uuid
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import partial
 from typing import Any
 
 from django.db import transaction
@@ -86,7 +87,9 @@ def record(
         leaf=leaf, leaf_hash=leaf_hash(leaf),
     )  # fmt: skip
     if salts:
-        Opening.objects.bulk_create(Opening(entry=entry, name=name, salt=salt) for name, salt in salts.items())
+        Opening.objects.bulk_create(
+            Opening(entry=entry, name=name, salt=salt) for name, salt in salts.items()
+        )
 
     _tell(Happened(act=act, thing=thing, uid=uid, at=at, payload=dict(payload or {})))
     return entry
@@ -117,4 +120,4 @@ def _coarse(at: datetime) -> datetime:
 def _tell(happened: Happened) -> None:
     for path in house().subscribers.get(happened.act, ()):
         handler: Any = load(path)
-        transaction.on_commit(lambda handler=handler: handler(happened), robust=True)
+        transaction.on_commit(partial(handler, happened), robust=True)

@@ -67,7 +67,9 @@ def _compare(batch: list[Statement]) -> Iterator[Discrepancy]:
                 yield _differs(entry, statement, "its salt is missing")
             continue
         expected = leaf["commits"].get(statement.name, "")
-        if not check_commitment(expected, name=statement.name, salt=bytes(opening.salt), content=statement.content):
+        if not check_commitment(
+            expected, name=statement.name, salt=bytes(opening.salt), content=statement.content
+        ):
             yield _differs(entry, statement, "the stored text is not the one that was committed to")
 
 
@@ -97,7 +99,10 @@ def _orphans(kind: str, seen: set[str]) -> Iterator[Discrepancy]:
     """Things that the ledger received and the database no longer has."""
     firsts = Entry.objects.filter(thing__startswith=f"{kind}:", seq=1).order_by("pk")
     for entry in firsts.iterator(chunk_size=5000):
-        if entry.thing not in seen and not Entry.objects.filter(thing=entry.thing, act__endswith=".erased").exists():
+        if (
+            entry.thing not in seen
+            and not Entry.objects.filter(thing=entry.thing, act__endswith=".erased").exists()
+        ):
             yield Discrepancy(
                 "missing_row", entry.thing, entry.act, entry.idx, entry.uid.hex,
                 f"entry {entry.idx} ({entry.uid.hex}, {entry.act}): {entry.thing} is gone from the database",

@@ -14,7 +14,7 @@ from danvan.lib.merkle.checkpoints import Checkpoint
 from danvan.lib.merkle.notes import SIGNS_NOTES, SigningKey, VerifierKey, parse_note
 
 
-class LogRolledBack(RuntimeError):
+class LogRolledBack(RuntimeError):  # noqa: N818 - it names what happened
     """The database is older than, or differs from, what has been signed: signing would fork the log."""
 
 

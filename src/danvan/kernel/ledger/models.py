@@ -99,7 +99,9 @@ class Cosignature(models.Model):
     at = models.DateTimeField(default=timezone.now)
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["checkpoint", "name"], name="one_cosignature_per_witness")]
+        constraints = [
+            models.UniqueConstraint(fields=["checkpoint", "name"], name="one_cosignature_per_witness")
+        ]
 
     def __str__(self) -> str:
         return f"{self.name} on {self.checkpoint_id}"

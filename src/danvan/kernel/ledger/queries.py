@@ -15,14 +15,15 @@ from danvan.lib.merkle.tiles import TILE_WIDTH, pack_bundle
 from .models import Checkpoint, Entry, Opening, Publication
 from .sequencer import stored_tile
 
-_RESOURCE = re.compile(r"tile/(?P<level>entries|\d{1,2})/(?P<number>(?:x\d{3}/){0,6}\d{3})(?:\.p/(?P<width>\d{1,3}))?")
+_RESOURCE = re.compile(
+    r"tile/(?P<level>entries|\d{1,2})/(?P<number>(?:x\d{3}/){0,6}\d{3})(?:\.p/(?P<width>\d{1,3}))?"
+)
 
 
 @lru_cache(maxsize=1)
 def tree_reader() -> TreeReader:
     """Proofs from stored tiles, with the tiles used last kept in memory. `cache_clear` forgets them."""
     return TreeReader(stored_tile)
-
 
 
 class DatabaseSource:

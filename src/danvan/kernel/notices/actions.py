@@ -28,7 +28,9 @@ def notify_person(person: Person, *, subject: str, text: str, thing: str = "") -
 
 def notify_sealed(sealed: Sealed, *, channel: str, subject: str, text: str, thing: str = "") -> Notice:
     """News for a resident whose address only the outbox can read, at the moment of sending."""
-    return Notice.objects.create(channel=channel, sealed=sealed, subject=subject[:200], text=text, thing=thing)
+    return Notice.objects.create(
+        channel=channel, sealed=sealed, subject=subject[:200], text=text, thing=thing
+    )
 
 
 def send_waiting() -> tuple[int, int]:

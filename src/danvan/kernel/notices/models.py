@@ -22,7 +22,9 @@ class Notice(models.Model):
         FAILED = "failed", _("failed")
 
     channel = models.CharField(max_length=10, choices=Channel)
-    person = models.ForeignKey(Person, null=True, blank=True, on_delete=models.CASCADE, related_name="notices")
+    person = models.ForeignKey(
+        Person, null=True, blank=True, on_delete=models.CASCADE, related_name="notices"
+    )
     sealed = models.ForeignKey(Sealed, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     subject = models.CharField(max_length=200)
     text = models.TextField()
@@ -37,7 +39,8 @@ class Notice(models.Model):
     class Meta:
         constraints = [
             models.CheckConstraint(
-                condition=Q(person__isnull=False, sealed__isnull=True) | Q(person__isnull=True, sealed__isnull=False),
+                condition=Q(person__isnull=False, sealed__isnull=True)
+                | Q(person__isnull=True, sealed__isnull=False),
                 name="notice_has_one_addressee",
             )
         ]

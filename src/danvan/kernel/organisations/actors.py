@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import Union
 
 from .models import Person
 
@@ -26,7 +25,7 @@ class Resident:
         return code in self.holds
 
 
-Actor = Union[Person, Resident]
+Actor = Person | Resident
 
 
 def label_of(actor: Actor) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Mapping
 from datetime import date
+from uuid import UUID
 
 from django.db.models import Q, QuerySet
 from django.utils import timezone
@@ -118,7 +119,7 @@ def seal_key_for(unit: Unit, *, other_than: int | None = None) -> SealKey | None
     return max(found, key=lambda key: path.index(key.body.unit_id), default=None)
 
 
-def sealed_by_uid(uid: object) -> Sealed | None:
+def sealed_by_uid(uid: UUID | str) -> Sealed | None:
     return Sealed.objects.select_related("key__body").filter(pk=uid).first()
 
 

@@ -27,11 +27,14 @@ def reason_text(code: str) -> str:
     """Why a file was not taken, in words a resident understands."""
     return {
         "empty": _("The file is empty."),
-        "too_large": _("The file is larger than %(limit)d MB.") % {"limit": settings.UPLOAD_MAX_BYTES // 2**20},
+        "too_large": _("The file is larger than %(limit)d MB.")
+        % {"limit": settings.UPLOAD_MAX_BYTES // 2**20},
         "unknown_type": _("Only photos (JPEG, PNG, WebP), PDF, Word and Excel files can be sent."),
         "broken_image": _("The picture cannot be opened. Please take it again or send another one."),
         "image_too_large": _("The picture has too many pixels. Please send a smaller one."),
-        "disk_full": _("The server cannot store files at the moment. Please try again later; your text is kept."),
+        "disk_full": _(
+            "The server cannot store files at the moment. Please try again later; your text is kept."
+        ),
     }[code]
 
 

@@ -18,7 +18,9 @@ class Paper(models.Model):
     media_type = models.CharField(max_length=80)
     size = models.PositiveIntegerField(help_text="bytes")
     sha256 = models.CharField(max_length=64, db_index=True)
-    previous = models.OneToOneField("self", null=True, blank=True, on_delete=models.PROTECT, related_name="next")
+    previous = models.OneToOneField(
+        "self", null=True, blank=True, on_delete=models.PROTECT, related_name="next"
+    )
     added_at = models.DateTimeField(default=timezone.now)
     removed_at = models.DateTimeField(null=True, blank=True)
 
@@ -43,7 +45,9 @@ class OfficialNumber(models.Model):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["body", "year", "type_code", "number"], name="official_number_once")
+            models.UniqueConstraint(
+                fields=["body", "year", "type_code", "number"], name="official_number_once"
+            )
         ]
 
     def __str__(self) -> str:

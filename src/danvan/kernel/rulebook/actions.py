@@ -26,7 +26,10 @@ def set_calendar_day(day: date, *, by: Person, kind: str, basis: str) -> Calenda
     edited, _created = CalendarDay.objects.update_or_create(day=day, defaults={"kind": kind, "basis": basis})
 
     record(
-        "rulebook.calendar_day_set", f"rulebook.day:{day.isoformat()}", by=by, facts={"kind": kind, "basis": basis}
+        "rulebook.calendar_day_set",
+        f"rulebook.day:{day.isoformat()}",
+        by=by,
+        facts={"kind": kind, "basis": basis},
     )
     transaction.on_commit(forget_calendar)
     return edited

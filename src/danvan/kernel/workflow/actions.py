@@ -57,7 +57,9 @@ def pause_clock(thing: str, *, purpose: str, by: Person, on: date, reason: str) 
 def resume_clock(thing: str, *, purpose: str, on: date) -> Clock:
     """Run again; the days of waiting are added, each shown in the reasoning."""
     clock = running_clock(thing, purpose=purpose)
-    require(clock is not None and _open_pause(clock) is not None, "not_paused", _("The deadline is not paused."))
+    require(
+        clock is not None and _open_pause(clock) is not None, "not_paused", _("The deadline is not paused.")
+    )
     assert clock is not None
     _close_pause(clock, on=on)
     _recompute(clock)

@@ -48,7 +48,9 @@ class Pause(models.Model):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["clock"], condition=Q(ends_on__isnull=True), name="one_open_pause"),
+            models.UniqueConstraint(
+                fields=["clock"], condition=Q(ends_on__isnull=True), name="one_open_pause"
+            ),
             models.CheckConstraint(
                 condition=Q(ends_on__isnull=True) | Q(ends_on__gte=F("starts_on")), name="pause_runs_forward"
             ),

@@ -9,27 +9,32 @@ import unicodedata
 
 # Characters nobody sees, used to hide text or to make two equal words differ: controls, soft hyphen,
 # zero-width and bidirectional marks, tags, blank fillers, lone surrogates (PostgreSQL refuses those).
-_INVISIBLE = re.compile(
-    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f"
+_HIDDEN = (
+    "\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f"
     "\u200b-\u200f\u202a-\u202e\u2060-\u206f\u2800\u3164\ufeff\uffa0\ufff9-\ufffb\ud800-\udfff"
-    "\U0001bca0-\U0001bca3\U0001d173-\U0001d17a\U000e0000-\U000e007f]"
+    "\U0001bca0-\U0001bca3\U0001d173-\U0001d17a\U000e0000-\U000e007f"
 )
-_LINE_ENDS = re.compile("\r\n|[\r\x85\u2028\u2029]")
-_ODD_SPACES = re.compile("[\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000]")
+_BREAKS = "\r\x85\u2028\u2029"
+_SPACES = "\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000"
 # Web pages and old fonts print eth or African D where Đ is meant: "11-QÐi/TW".
-_CROSSED_D = str.maketrans({"\u00d0": "Đ", "\u0189": "Đ", "\u00f0": "đ", "\u0256": "đ"})
+_CROSSED = {"\u00d0": "Đ", "\u0189": "Đ", "\u00f0": "đ", "\u0256": "đ"}
+
+_INVISIBLE = re.compile(f"[{_HIDDEN}]")
+_LINE_ENDS = re.compile(f"\r\n|[{_BREAKS}]")
+_ODD_SPACES = re.compile(f"[{_SPACES}]")
+_CROSSED_D = str.maketrans(_CROSSED)
+_TO_MEND = re.compile(f"[{_HIDDEN}{_BREAKS}{_SPACES}{''.join(_CROSSED)}]")
 
 _WORD = re.compile(r"[^\W_]+")
 
 
 def normalise(text: str) -> str:
     """Return text in NFC, Đ mended, invisible characters removed, line ends as newline; safe to store."""
-    if text.isascii() and text.isprintable():
-        return text
-    text = _LINE_ENDS.sub("\n", text)
-    text = _INVISIBLE.sub("", text)
-    text = _ODD_SPACES.sub(" ", text)
-    return unicodedata.normalize("NFC", text.translate(_CROSSED_D))
+    if _TO_MEND.search(text):  # one pass tells that an ordinary text holds nothing to mend
+        text = _LINE_ENDS.sub("\n", text)
+        text = _INVISIBLE.sub("", text)
+        text = _ODD_SPACES.sub(" ", text).translate(_CROSSED_D)
+    return unicodedata.normalize("NFC", text)
 
 
 # --- tone placement ---------------------------------------------------------------------------------------

@@ -23,7 +23,9 @@ _ANSWERED = "p.answered_on IS NOT NULL AND p.state IN ('answered', 'closed')"
 _OVERDUE = "p.state IN ('received', 'accepted') AND p.due_on < %(today)s::date"
 
 
-def _ended(state: str, label: object, definition: object, *, and_when: str = "TRUE", name: str = "") -> Measure:
+def _ended(
+    state: str, label: object, definition: object, *, and_when: str = "TRUE", name: str = ""
+) -> Measure:
     return Measure(
         f"petitions.{name or state}", label, definition, _COUNTED, day="p.ended_on", unit="p.unit_id",
         when=f"p.state = '{state}' AND {and_when}",

@@ -41,7 +41,11 @@ def body_above(body: Body) -> Body | None:
 
 def _routes(path: Sequence[Unit], topic: Topic | None) -> dict[tuple[int, str | None], Route]:
     found = Route.objects.filter(unit__in=path).select_related("body")
-    return {(route.unit_id, route.topic_id): route for route in found if route.topic_id in (None, topic and topic.pk)}
+    return {
+        (route.unit_id, route.topic_id): route
+        for route in found
+        if route.topic_id in (None, topic and topic.pk)
+    }
 
 
 def _committees(path: Sequence[Unit]) -> dict[int, Body]:

@@ -21,7 +21,8 @@ def _handles(by: Any, petition: Any) -> bool:
 def _leads(by: Any, petition: Any) -> bool:
     """The head of the body that has the matter, or of the body it has gone up to."""
     return bool(by.can_as("petitions.lead", petition.body_id)) or (
-        petition.escalated_body_id is not None and bool(by.can_as("petitions.lead", petition.escalated_body_id))
+        petition.escalated_body_id is not None
+        and bool(by.can_as("petitions.lead", petition.escalated_body_id))
     )
 
 
@@ -50,7 +51,9 @@ def may_set_routes(by: Any, unit: Any) -> bool:
 
 
 def may_read(by: Any, petition: Any) -> bool:
-    return bool(by.can("petitions.read", petition.unit_id)) or bool(by.can_as("petitions.read", petition.body_id))
+    return bool(by.can("petitions.read", petition.unit_id)) or bool(
+        by.can_as("petitions.read", petition.body_id)
+    )
 
 
 def may_accept(by: Any, petition: Any) -> bool:
@@ -158,7 +161,9 @@ def may_withhold(by: Any, petition: Any) -> bool:
 
 def may_erase(by: Any, petition: Any) -> bool:
     """Personal data go when the resident asks, or when a keeper of seals carries out a lawful request."""
-    return _open("erase", petition) and (_holds(by, petition) or bool(by.can("petitions.erase", petition.unit_id)))
+    return _open("erase", petition) and (
+        _holds(by, petition) or bool(by.can("petitions.erase", petition.unit_id))
+    )
 
 
 def may_check(by: Any, petition: Any) -> bool:

@@ -45,7 +45,18 @@ class Refusal(models.TextChoices):
     UNREADABLE = "unreadable", _("Cannot be understood, and nobody can be asked")
 
 
-_HANDLING = {"assign", "message", "reply", "split", "join", "transfer", "refuse", "extend", "withdraw", "answer"}
+_HANDLING = {
+    "assign",
+    "message",
+    "reply",
+    "split",
+    "join",
+    "transfer",
+    "refuse",
+    "extend",
+    "withdraw",
+    "answer",
+}
 _ANY = {"publish", "withhold", "erase", "read"}
 
 WORKFLOW = Workflow(

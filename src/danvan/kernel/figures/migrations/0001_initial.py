@@ -5,36 +5,52 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('organisations', '0001_initial'),
+        ("organisations", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Sweep',
+            name="Sweep",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('source', models.CharField(max_length=60, unique=True)),
-                ('idx', models.BigIntegerField(default=0)),
-                ('day', models.DateField(null=True)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("source", models.CharField(max_length=60, unique=True)),
+                ("idx", models.BigIntegerField(default=0)),
+                ("day", models.DateField(null=True)),
             ],
         ),
         migrations.CreateModel(
-            name='Cell',
+            name="Cell",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('measure', models.CharField(max_length=60)),
-                ('month', models.DateField(help_text='first day of the month')),
-                ('topic', models.CharField(blank=True, max_length=60)),
-                ('own', models.BigIntegerField(default=0)),
-                ('value', models.BigIntegerField(default=0)),
-                ('unit', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='organisations.unit')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("measure", models.CharField(max_length=60)),
+                ("month", models.DateField(help_text="first day of the month")),
+                ("topic", models.CharField(blank=True, max_length=60)),
+                ("own", models.BigIntegerField(default=0)),
+                ("value", models.BigIntegerField(default=0)),
+                (
+                    "unit",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to="organisations.unit"
+                    ),
+                ),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('unit', 'measure', 'month', 'topic'), name='cell_once')],
+                "constraints": [
+                    models.UniqueConstraint(fields=("unit", "measure", "month", "topic"), name="cell_once")
+                ],
             },
         ),
     ]

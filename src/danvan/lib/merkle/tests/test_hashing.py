@@ -26,6 +26,7 @@ from danvan.lib.merkle.hashing import (
     verify_subtree_consistency,
     verify_subtree_inclusion,
 )
+from danvan.lib.merkle.tests.support import unhurried
 
 # The eight classic inputs of the RFC 6962 test suites and the root over the first n of them.
 INPUTS = ["", "00", "10", "2021", "3031", "40414243", "5051525354555657", "606162636465666768696a6b6c6d6e6f"]
@@ -87,6 +88,7 @@ def test_a_proof_of_the_rfc_is_made_as_printed_there():
     assert consistency_proof(seven, size1=7) == []
 
 
+@unhurried
 @given(st.integers(0, MOST))
 def test_the_root_is_that_of_the_definition(size):
     assert root_of(size) == by_definition(tuple(HASHES[:size]))
@@ -99,6 +101,7 @@ def test_every_entry_of_every_small_tree_is_provable():
             assert verify_inclusion(HASHES[index], index=index, size=size, proof=proof, root=root_of(size))
 
 
+@unhurried
 @given(st.data())
 def test_every_entry_of_larger_trees_is_provable(data):
     size = data.draw(st.integers(130, MOST))
@@ -142,6 +145,7 @@ def spoiled(draw, proof: list[bytes]) -> list[bytes]:
     return worse
 
 
+@unhurried
 @given(st.data())
 def test_a_spoiled_inclusion_proof_never_holds(data):
     size = data.draw(st.integers(1, MOST))
@@ -152,6 +156,7 @@ def test_a_spoiled_inclusion_proof_never_holds(data):
     assert not verify_inclusion(HASHES[index], index=index, size=size, proof=worse, root=root_of(size))
 
 
+@unhurried
 @given(st.data())
 def test_a_proof_holds_for_no_other_entry_place_or_root(data):
     size = data.draw(st.integers(2, MOST))
@@ -169,6 +174,7 @@ def test_a_proof_holds_for_no_other_entry_place_or_root(data):
     assert not verify_inclusion(HASHES[index], index=index, size=0, proof=proof, root=root)
 
 
+@unhurried
 @given(st.data())
 def test_a_spoiled_consistency_proof_never_holds(data):
     size2 = data.draw(st.integers(2, MOST))
@@ -186,6 +192,7 @@ def test_a_spoiled_consistency_proof_never_holds(data):
     )
 
 
+@unhurried
 @given(st.data())
 def test_a_tree_with_another_past_is_never_consistent(data):
     size2 = data.draw(st.integers(2, MOST))
@@ -215,6 +222,7 @@ def test_a_proof_of_an_entry_beyond_the_end_cannot_be_made():
         inclusion_spans(0, 2**63)
 
 
+@unhurried
 @given(st.data())
 def test_subtrees_of_a_tree_are_provable(data):
     """The subtree's own root is proven by the hashes of the whole tree around it."""

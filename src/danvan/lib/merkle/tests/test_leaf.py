@@ -12,6 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from danvan.lib.merkle.leaf import LeafError, check_commitment, commitment, make_leaf, parse_leaf
+from danvan.lib.merkle.tests.support import unhurried
 
 UID = "0f" * 16
 FIELDS = {
@@ -66,6 +67,7 @@ public_values = st.one_of(
 names = st.from_regex(r"[a-z][a-z0-9_]{0,15}", fullmatch=True)
 
 
+@unhurried
 @given(
     facts=st.dictionaries(names, public_values, max_size=6),
     commits=st.dictionaries(names, st.binary(min_size=32, max_size=32), max_size=4),
@@ -184,6 +186,7 @@ def test_what_is_not_an_entry_at_all_is_refused(entry):
         parse_leaf(entry)
 
 
+@unhurried
 @given(st.binary(max_size=300))
 def test_no_bytes_make_reading_fail_in_another_way(entry):
     try:
@@ -207,6 +210,7 @@ def test_a_commitment_is_the_hmac_the_notice_board_describes():
     )
 
 
+@unhurried
 @given(st.binary(max_size=50), st.binary(max_size=50), names, names)
 def test_a_commitment_opens_to_its_own_content_name_and_salt_only(content, other, name, other_name):
     made = commitment(name, SALT, content)

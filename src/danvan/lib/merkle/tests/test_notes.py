@@ -26,7 +26,7 @@ from danvan.lib.merkle.notes import (
     to_base64,
     verify_note,
 )
-from danvan.lib.merkle.tests.support import FRONT, KEY, ORIGIN, PRESS, STRANGER
+from danvan.lib.merkle.tests.support import FRONT, KEY, ORIGIN, PRESS, STRANGER, unhurried
 
 # The example of c2sp.org/signed-note.
 EXAMPLE_KEY = "example.com/foo+530d903a+AekyeRrm56hApGFkyQR4ZCbV54Id2LKaANYcrnKv3U2k"
@@ -80,6 +80,7 @@ def test_a_cosigned_checkpoint_is_read_as_the_specification_shows():
     assert bytes(note).decode() == COSIGNED
 
 
+@unhurried
 @given(st.text(alphabet=st.characters(blacklist_categories=["Cc", "Cs"]), max_size=80), st.integers(0, 3))
 def test_any_text_survives_being_signed_and_read(line, empty_lines):
     text = line + "\n" * (1 + empty_lines) + "last line\n"
@@ -184,6 +185,7 @@ def test_a_signing_key_copied_wrongly_is_refused():
         SigningKey.parse(other)
 
 
+@unhurried
 @given(st.binary(max_size=40))
 def test_base64_has_one_spelling(data):
     text = to_base64(data)
@@ -200,6 +202,7 @@ def test_a_number_has_one_spelling(text):
         from_decimal(text)
 
 
+@unhurried
 @given(
     st.text(alphabet=st.characters(blacklist_categories=["Cc", "Cs"]), min_size=1, max_size=30),
     st.integers(1, 2**63 - 1),

@@ -17,6 +17,7 @@ from danvan.lib.merkle.hashing import (
     verify_inclusion,
 )
 from danvan.lib.merkle.reading import TreeReader
+from danvan.lib.merkle.tests.support import unhurried
 from danvan.lib.merkle.tiles import (
     BundleError,
     Tile,
@@ -119,6 +120,7 @@ def test_growing_one_by_one_stores_every_tile_any_size_ever_needed(size):
     assert edge.root() == tree_root(HASHES[:size])
 
 
+@unhurried
 @given(st.lists(st.integers(0, 700), max_size=6))
 def test_any_batches_give_the_tiles_of_one_batch(batches):
     edge, store = Edge(), Store()
@@ -188,6 +190,7 @@ def reader() -> TreeReader:
     return TreeReader(store.tile)
 
 
+@unhurried
 @given(st.data())
 def test_proofs_from_tiles_are_those_from_all_hashes(data):
     size = data.draw(st.integers(1, 1500))
@@ -228,6 +231,7 @@ def test_a_reader_refuses_what_it_cannot_know(reader):
     assert TreeReader(lambda *_: None).root(0) == EMPTY_ROOT
 
 
+@unhurried
 @given(st.lists(st.binary(max_size=300), max_size=20))
 def test_entries_survive_being_bundled(entries):
     assert unpack_bundle(pack_bundle(entries)) == entries
@@ -240,6 +244,7 @@ def test_an_entry_has_its_length_before_it_in_two_bytes():
         pack_bundle([b"x" * 65_536])
 
 
+@unhurried
 @given(st.lists(st.binary(min_size=1, max_size=9), min_size=1, max_size=5), st.data())
 def test_a_bundle_that_breaks_off_keeps_what_stands_before(entries, data):
     whole = pack_bundle(entries)

@@ -77,7 +77,9 @@ def join_petition(petition: Petition, *, by: Person, into: Petition) -> Petition
     """One of two similar matters goes on for both; whoever follows this one is led there."""
     require(petition.pk != into.pk, "itself", _("A matter cannot be joined with itself."))
     first, second = sorted((petition, into), key=lambda one: one.pk)
-    held = {one.pk: locked(one) for one in (first, second)}  # always in this order: no two joins can block each other
+    held = {
+        one.pk: locked(one) for one in (first, second)
+    }  # always in this order: no two joins can block each other
     petition, into = held[petition.pk], held[into.pk]
     ask(rules.may_join, by, petition)
     require(into.is_open and rules.may_read(by, into), "no_host", _("The other matter is not open to you."))

@@ -59,7 +59,9 @@ def assign_petition(petition: Petition, *, by: Person, to: Person | None) -> Pet
 
 
 @transaction.atomic
-def transfer_petition(petition: Petition, *, by: Actor, to: Body, reason: str, is_automatic: bool = False) -> Petition:
+def transfer_petition(
+    petition: Petition, *, by: Actor, to: Body, reason: str, is_automatic: bool = False
+) -> Petition:
     """Move the matter to the body it belongs to. The deadline keeps running: moving is not answering."""
     petition = locked(petition)
     ask(rules.may_transfer, by, petition)
@@ -140,7 +142,9 @@ def answer_petition(
     petition = locked(petition)
     ask(rules.may_answer, by, petition)
     require(len(text.strip()) >= 20, "no_text", _("Write the answer in at least 20 characters."))
-    require(outcome in Outcome.values and outcome != Outcome.WITHDRAWN, "no_outcome", _("Choose the outcome."))
+    require(
+        outcome in Outcome.values and outcome != Outcome.WITHDRAWN, "no_outcome", _("Choose the outcome.")
+    )
     require(
         outcome != Outcome.RESOLVED or bool(evidence), "no_evidence",
         _("“Resolved” needs evidence: a photo or a document that shows it."),

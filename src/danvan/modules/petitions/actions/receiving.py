@@ -142,13 +142,17 @@ def _known(submission: Submission) -> Receipt | None:
         found = Petition.objects.select_related("unit").filter(source_key=submission.source_key).first()
     if found is None:
         return None
-    return Receipt(petition=found, code=receipt_from_key(submission.key) if submission.key else "", is_new=False)
+    return Receipt(
+        petition=found, code=receipt_from_key(submission.key) if submission.key else "", is_new=False
+    )
 
 
 def _check(submission: Submission, *, by: Actor) -> None:
     require(submission.kind in Kind.values, "unknown_kind", _("Choose what kind of matter this is."))
     require(len(submission.title.strip()) >= 5, "no_title", _("Say in a few words what it is about."))
-    require(len(submission.text.strip()) >= 10, "no_text", _("Describe the matter in at least 10 characters."))
+    require(
+        len(submission.text.strip()) >= 10, "no_text", _("Describe the matter in at least 10 characters.")
+    )
     require(1 <= submission.people_count <= 100_000, "bad_count", _("The number of people cannot be right."))
     if submission.kind == Kind.COMPLAINT and submission.channel != Channel.IMPORT:
         # The law on complaints (art. 8.2) asks for name and address; without them it cannot be accepted.
@@ -158,11 +162,17 @@ def _check(submission: Submission, *, by: Actor) -> None:
             _("The law requires your name and address for a complaint. They are sealed from the office."),
         )  # fmt: skip
     if isinstance(by, Person) and submission.channel != Channel.IMPORT:
-        require(rules.may_register(by, submission.unit), "not_allowed", _("Your post may not register matters here."))
+        require(
+            rules.may_register(by, submission.unit),
+            "not_allowed",
+            _("Your post may not register matters here."),
+        )
 
 
 def _petition(submission: Submission, *, by: Actor, code: str) -> Petition:
-    title, text, place = (normalise(part).strip() for part in (submission.title, submission.text, submission.place))
+    title, text, place = (
+        normalise(part).strip() for part in (submission.title, submission.text, submission.place)
+    )
     shown_title, shown_text, shown_place = mask(title), mask(text), mask(place)
     body = body_for(submission.unit, submission.topic)
     key = _seal_key(submission.unit, body_id=body.pk if body else None, submission=submission)
@@ -192,7 +202,9 @@ def _seal_key(unit: Unit, *, body_id: int | None, submission: Submission) -> Sea
     """The Front's key. Without one, nothing personal may be taken at all: better refused than unsealed."""
     key = seal_key_for(unit, other_than=body_id)
     if key is None and submission.contact:
-        raise Refused("no_seal", _("Contact details cannot be sealed here yet. Please send the matter without them."))
+        raise Refused(
+            "no_seal", _("Contact details cannot be sealed here yet. Please send the matter without them.")
+        )
     return key
 
 
@@ -210,6 +222,10 @@ def note_denunciation(unit: Unit, *, by: Actor) -> Denunciation:
     noted = Denunciation.objects.create(uid=uid, number=number, unit=unit)
 
     record(
-        "petitions.denunciation_guided", f"petitions.denunciation:{uid.hex}", by=by, unit_code=unit.code, is_first=True
+        "petitions.denunciation_guided",
+        f"petitions.denunciation:{uid.hex}",
+        by=by,
+        unit_code=unit.code,
+        is_first=True,
     )
     return noted

@@ -29,7 +29,14 @@ def confirm_petition(petition: Petition, *, by: Resident) -> Petition:
     ask(rules.may_confirm, by, petition)
 
     today = timezone.localdate()
-    write(petition, state="closed", ended_at=timezone.now(), ended_on=today, ended_by_word=True, escalated_body=None)
+    write(
+        petition,
+        state="closed",
+        ended_at=timezone.now(),
+        ended_on=today,
+        ended_by_word=True,
+        escalated_body=None,
+    )
 
     note("petitions.closed", petition, by=by, facts={"outcome": petition.outcome, "by_word": True})
     return petition
@@ -44,7 +51,9 @@ def dispute_petition(petition: Petition, *, by: Resident, text: str = "") -> Pet
     today = timezone.localdate()
     dispute = Dispute.objects.create(petition=petition, text=mask(normalise(text).strip()[:4000]))
     stop_clock(petition.thing, purpose=MAIN_CLOCK, on=today)
-    clock = start_clock(petition.thing, purpose=MAIN_CLOCK, rule=CLOCK_RULES[Kind(petition.kind)], start=today)
+    clock = start_clock(
+        petition.thing, purpose=MAIN_CLOCK, rule=CLOCK_RULES[Kind(petition.kind)], start=today
+    )
     write(
         petition, state="accepted", reopened_count=petition.reopened_count + 1, due_on=clock.due_on,
         answered_at=None, answered_on=None, ended_at=None, ended_on=None, outcome="", refusal="", refusal_reason="",
@@ -97,7 +106,11 @@ def rate_petition(petition: Petition, *, by: Resident, score: int, comment: str 
 def support_petition(petition: Petition, *, by: Resident, token: str) -> bool:
     """Join somebody else's published matter instead of repeating it. Once for each browser token."""
     petition = locked(petition)
-    require(petition.published_at is not None and petition.is_open, "not_open", _("This matter can no longer be joined."))
+    require(
+        petition.published_at is not None and petition.is_open,
+        "not_open",
+        _("This matter can no longer be joined."),
+    )
 
     _support, is_new = Support.objects.get_or_create(petition=petition, key_hash=token_hash(token))
     if not is_new:

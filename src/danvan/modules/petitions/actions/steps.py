@@ -18,7 +18,11 @@ from ..models import Petition
 
 def locked(petition: Petition) -> Petition:
     """The row as it is now, held until the transaction ends."""
-    return Petition.objects.select_for_update(of=("self",)).select_related("unit", "body", "topic").get(pk=petition.pk)
+    return (
+        Petition.objects.select_for_update(of=("self",))
+        .select_related("unit", "body", "topic")
+        .get(pk=petition.pk)
+    )
 
 
 def ask(rule: Callable[[Any, Any], bool], by: Actor, petition: Petition) -> None:
@@ -26,7 +30,9 @@ def ask(rule: Callable[[Any, Any], bool], by: Actor, petition: Petition) -> None
     if not rule(by, petition):
         raise Refused(
             "not_allowed",
-            _("This cannot be done now: the matter is in the state “%(state)s”, or your post does not allow it.")
+            _(
+                "This cannot be done now: the matter is in the state “%(state)s”, or your post does not allow it."
+            )
             % {"state": petition.get_state_display()},
         )
 

@@ -62,7 +62,9 @@ def _differs(one: Topic, other: Topic) -> bool:
 
 
 @transaction.atomic
-def set_route(unit: Unit, *, by: Actor, topic: Topic | None, body: Body | None = None, body_kind: str = "") -> Route:
+def set_route(
+    unit: Unit, *, by: Actor, topic: Topic | None, body: Body | None = None, body_kind: str = ""
+) -> Route:
     """Say who takes `topic` (None: everything) in `unit` and below: one body, or whichever body of a kind."""
     require(rules.may_set_routes(by, unit), "not_allowed", _("Your post may not decide who takes what here."))
     require(body is not None or bool(body_kind), "nobody", _("Name the body that takes these matters."))

@@ -30,7 +30,9 @@ def escalate_overdue(*, today: date | None = None) -> int:
     today = today or timezone.localdate()
     system = Person.objects.system()
     count = 0
-    for petition in Petition.objects.overdue(today).select_related("body__unit", "unit").iterator(chunk_size=500):
+    for petition in (
+        Petition.objects.overdue(today).select_related("body__unit", "unit").iterator(chunk_size=500)
+    ):
         assert petition.due_on is not None
         late = -days_left(petition.due_on, today=today)
         level = sum(late >= step for step in _LADDER)
@@ -48,14 +50,18 @@ def _escalate(petition: Petition, *, level: int, by: Person) -> bool:
     above = body_above(above) if above is not None else body_for(petition.unit, petition.topic)
     write(petition, escalation=level, escalated_body=above or petition.escalated_body)
 
-    note("petitions.escalated", petition, by=by, facts={"level": level, "to": above.unit.code if above else ""})
+    note(
+        "petitions.escalated", petition, by=by, facts={"level": level, "to": above.unit.code if above else ""}
+    )
     if above is not None:
         _tell_heads(above, petition)
     return True
 
 
 def _tell_heads(body: Body, petition: Petition) -> None:
-    heads = Person.objects.filter(holdings__post__body=body, holdings__post__role="head", holdings__ends_on=None)
+    heads = Person.objects.filter(
+        holdings__post__body=body, holdings__post__role="head", holdings__ends_on=None
+    )
     for head in heads.distinct():
         notify_person(
             head, subject=_("A matter is overdue below you"),
@@ -156,4 +162,3 @@ def reroute_orphans() -> int:
                 note("petitions.followed_unit", held, by=system, facts={"to": body.unit.code})
             moved += 1
     return moved
-

@@ -58,7 +58,9 @@ class Petition(models.Model):
     uid = models.UUIDField(unique=True, default=uuid.uuid4)
     number = models.BigIntegerField(unique=True, db_default=RawSQL("nextval('petitions_number')", []))
     receipt_hash = models.BinaryField(unique=True, help_text="keyed hash of the secret receipt code")
-    submission = models.UUIDField(null=True, unique=True, help_text="the sender's own key: same key, same matter")
+    submission = models.UUIDField(
+        null=True, unique=True, help_text="the sender's own key: same key, same matter"
+    )
     source_key = models.CharField(max_length=120, null=True, unique=True, help_text="origin:row of an import")  # noqa: DJ001
 
     kind = models.CharField(max_length=12, choices=Kind)
@@ -108,8 +110,12 @@ class Petition(models.Model):
     transferred_count = models.PositiveSmallIntegerField(default=0)
     extended_count = models.PositiveSmallIntegerField(default=0)
     support_count = models.PositiveIntegerField(default=0)
-    joined_into = models.ForeignKey("self", null=True, blank=True, on_delete=models.PROTECT, related_name="joined")
-    split_from = models.ForeignKey("self", null=True, blank=True, on_delete=models.PROTECT, related_name="parts")
+    joined_into = models.ForeignKey(
+        "self", null=True, blank=True, on_delete=models.PROTECT, related_name="joined"
+    )
+    split_from = models.ForeignKey(
+        "self", null=True, blank=True, on_delete=models.PROTECT, related_name="parts"
+    )
 
     is_private = models.BooleanField(default=False, help_text="the resident does not want it public")
     published_at = models.DateTimeField(null=True, blank=True)
@@ -117,7 +123,9 @@ class Petition(models.Model):
     public_title = models.CharField(max_length=160, blank=True)
     public_text = models.TextField(blank=True)
     erased_at = models.DateTimeField(null=True, blank=True)
-    version = models.PositiveIntegerField(default=1, help_text="grows with every act; public pages are cached by it")
+    version = models.PositiveIntegerField(
+        default=1, help_text="grows with every act; public pages are cached by it"
+    )
 
     search = models.GeneratedField(
         expression=RawSQL(
@@ -140,12 +148,17 @@ class Petition(models.Model):
             models.Index(fields=["assignee", "due_on"], condition=OPEN, name="petition_mine"),
             models.Index(fields=["unit", "-id"], name="petition_by_unit"),
             models.Index(
-                F("published_at").desc(), F("id").desc(),
-                condition=Q(published_at__isnull=False), name="petition_public",
+                F("published_at").desc(),
+                F("id").desc(),
+                condition=Q(published_at__isnull=False),
+                name="petition_public",
             ),
             models.Index(
-                "unit", F("published_at").desc(), F("id").desc(),
-                condition=Q(published_at__isnull=False), name="petition_public_by_unit",
+                "unit",
+                F("published_at").desc(),
+                F("id").desc(),
+                condition=Q(published_at__isnull=False),
+                name="petition_public_by_unit",
             ),
             models.Index(fields=["due_on"], condition=CLOCKED, name="petition_due"),
             models.Index(fields=["answered_on"], condition=Q(state="answered"), name="petition_silent"),

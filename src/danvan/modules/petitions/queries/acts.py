@@ -114,8 +114,12 @@ def why_not(person: Person, petition: Petition, offer: Offer) -> str:
     if special:
         return special
     if offer.belongs_to == HEAD:
-        return _("Only the head of %(body)s may do this.") % {"body": petition.body or _("the office in charge")}
-    return _("Only %(body)s, which has the matter, may do this.") % {"body": petition.body or _("the office in charge")}
+        return _("Only the head of %(body)s may do this.") % {
+            "body": petition.body or _("the office in charge")
+        }
+    return _("Only %(body)s, which has the matter, may do this.") % {
+        "body": petition.body or _("the office in charge")
+    }
 
 
 def _special(petition: Petition, act: str) -> str:

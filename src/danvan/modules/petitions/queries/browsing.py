@@ -18,7 +18,7 @@ from django.db.models.functions import Cast, Coalesce, Concat, Replace
 from django.utils import timezone
 
 from danvan.kernel.ledger.public import Entry
-from danvan.kernel.organisations.public import Unit, UnitChange, children_of, covered_ids
+from danvan.kernel.organisations.public import Unit, UnitChange, children_of
 
 from ..models import Petition, PetitionQuerySet, Topic
 from .public import published
@@ -74,12 +74,16 @@ def matter_version(number: int) -> str | None:
         Replace(Cast(OuterRef("uid"), TextField()), Value("-"), Value("")),
         output_field=TextField(),
     )
-    logged = Entry.objects.filter(thing=thing).order_by().values("thing").annotate(last=Max("idx")).values("last")
+    logged = (
+        Entry.objects.filter(thing=thing).order_by().values("thing").annotate(last=Max("idx")).values("last")
+    )
     row = (
         Petition.objects.published()
         .filter(number=number)
         .annotate(parts_version=Sum("parts__version"), logged=Subquery(logged), tree=_tree_stamp())
-        .values_list("version", "joined_into__version", "split_from__version", "parts_version", "logged", "tree")
+        .values_list(
+            "version", "joined_into__version", "split_from__version", "parts_version", "logged", "tree"
+        )
         .first()
     )
     return None if row is None else _digest(row, timezone.localdate())

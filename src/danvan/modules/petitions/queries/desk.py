@@ -51,13 +51,17 @@ def glance(person: Person, *, today: date | None = None) -> Glance:
     """How the person's bodies stand today: two queries."""
     today = today or timezone.localdate()
     clocked = Q(state__in=["received", "accepted"])
-    numbers = queue(person).order_by().aggregate(
-        open=Count("pk"),
-        unaccepted=Count("pk", filter=Q(state="received")),
-        late=Count("pk", filter=clocked & Q(due_on__lt=today)),
-        due_soon=Count("pk", filter=clocked & Q(due_on__gte=today, due_on__lte=today + _SOON)),
-        disputed=Count("pk", filter=Q(reopened_count__gt=0)),
-        waiting=Count("pk", filter=Q(state="waiting")),
+    numbers = (
+        queue(person)
+        .order_by()
+        .aggregate(
+            open=Count("pk"),
+            unaccepted=Count("pk", filter=Q(state="received")),
+            late=Count("pk", filter=clocked & Q(due_on__lt=today)),
+            due_soon=Count("pk", filter=clocked & Q(due_on__gte=today, due_on__lte=today + _SOON)),
+            disputed=Count("pk", filter=Q(reopened_count__gt=0)),
+            waiting=Count("pk", filter=Q(state="waiting")),
+        )
     )
     return Glance(**numbers, unreviewed=unreviewed(person).order_by()[:1000].count())
 
@@ -67,4 +71,8 @@ def unreviewed(person: Person) -> PetitionQuerySet:
     matters = Petition.objects.filter(
         published_at__isnull=True, is_private=False, withheld_reason="", erased_at__isnull=True
     )
-    return matters.filter(scope_of(person, "petitions.publish")).select_related("unit", "topic").order_by("received_at")
+    return (
+        matters.filter(scope_of(person, "petitions.publish"))
+        .select_related("unit", "topic")
+        .order_by("received_at")
+    )

@@ -19,7 +19,13 @@ _OWN_ACTS = frozenset({"petitions.message_sent", "petitions.message_received", "
 
 def own(uid: str) -> Petition | None:
     """The whole matter with messages and rating: a fixed number of queries. The caller has seen the receipt."""
-    return _whole(Petition.objects.all()).select_related("rating").prefetch_related("messages").filter(uid=uid).first()
+    return (
+        _whole(Petition.objects.all())
+        .select_related("rating")
+        .prefetch_related("messages")
+        .filter(uid=uid)
+        .first()
+    )
 
 
 def own_timeline(petition: Petition) -> list[Event]:
@@ -49,7 +55,11 @@ class Opened:
 
 def looks_at(petition: Petition) -> list[Opened]:
     """Every look at what is sealed in this matter, newest first: told to the resident, one query."""
-    looks = Look.objects.filter(thing=petition.thing).select_related("opening", "sealed__key__body").order_by("-at")
+    looks = (
+        Look.objects.filter(thing=petition.thing)
+        .select_related("opening", "sealed__key__body")
+        .order_by("-at")
+    )
     return [
         Opened(
             at=look.at,
@@ -63,7 +73,9 @@ def looks_at(petition: Petition) -> list[Opened]:
 
 def readable_paper(uid: UUID, *, holds: frozenset[str]) -> Paper | None:
     """A stored file that is public with its matter, or belongs to a matter whose receipt the reader holds."""
-    found = Attachment.objects.select_related("paper", "petition").filter(paper__uid=uid, paper__removed_at=None)
+    found = Attachment.objects.select_related("paper", "petition").filter(
+        paper__uid=uid, paper__removed_at=None
+    )
     for attachment in found:
         petition = attachment.petition
         is_open_to_all = attachment.is_public and petition.published_at is not None

@@ -87,7 +87,9 @@ def similar_for(person: Person, petition: Petition, *, limit: int = 5) -> list[P
     near = visible_to(person).filter(bands__overlap=petition.bands).exclude(pk=petition.pk)
     near = near.exclude(pk=petition.joined_into_id).exclude(joined_into=petition.pk)
     distance = RawSQL("bit_count(petitions_petition.fingerprint # %s::bit(512))", [petition.fingerprint])
-    return list(near.annotate(distance=distance).filter(distance__lte=FAR).order_by("distance", "-pk")[:limit])
+    return list(
+        near.annotate(distance=distance).filter(distance__lte=FAR).order_by("distance", "-pk")[:limit]
+    )
 
 
 @dataclass(frozen=True)
@@ -124,7 +126,9 @@ def assignable(petition: Petition) -> list[Person]:
     """The people of the body that has the matter."""
     roles = ["handler", "head"]
     today = timezone.localdate()
-    held = Q(holdings__starts_on__lte=today) & (Q(holdings__ends_on__isnull=True) | Q(holdings__ends_on__gt=today))
+    held = Q(holdings__starts_on__lte=today) & (
+        Q(holdings__ends_on__isnull=True) | Q(holdings__ends_on__gt=today)
+    )
     people = Person.objects.filter(
         held, is_active=True, holdings__post__body=petition.body_id, holdings__post__role__in=roles
     )
@@ -139,7 +143,9 @@ def bodies_suggested(petition: Petition, *, words: str = "", limit: int = 12) ->
         return _named(standing, words, tree=petition.unit.tree, limit=limit)
     routed = body_for(petition.unit, petition.topic)
     routes = Route.objects.filter(unit__in=path, body__isnull=False).values("body_id")
-    found = list(standing.filter(Q(unit__in=path, kind="people_committee") | Q(unit=petition.unit) | Q(pk__in=routes)))
+    found = list(
+        standing.filter(Q(unit__in=path, kind="people_committee") | Q(unit=petition.unit) | Q(pk__in=routes))
+    )
     found = [body for body in found if body.kind not in ("front", "people_council")]
     found.sort(key=lambda body: (body != routed, -body.unit.rank, body.pk))
     return found[:limit]
@@ -150,7 +156,9 @@ def _named(standing: object, words: str, *, tree: str, limit: int) -> list[Body]
     wanted = fold(words).split()
     rows = standing.filter(unit__tree=tree)  # type: ignore[attr-defined]  # a query set of bodies
     for word in wanted[:4]:
-        rows = rows.filter(Q(unit__key__contains=word) | Q(name__icontains=word) | Q(unit__parent__key__contains=word))
+        rows = rows.filter(
+            Q(unit__key__contains=word) | Q(name__icontains=word) | Q(unit__parent__key__contains=word)
+        )
     return list(rows.order_by("unit__rank", "unit__sort_key", "pk")[:limit])
 
 

@@ -15,6 +15,7 @@ from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
 
+from danvan.kernel.organisations.public import Person
 from danvan.lib.errors import Refused
 from danvan.web.registers.acts import ActView
 
@@ -38,7 +39,13 @@ class MatterAct(ActView):
     goes_on: bool | None = None  #: to the next matter; None: as the act ends the work on this one or not
 
     def load(self, request: HttpRequest, **kwargs: Any) -> Any:
-        return get_visible_or_404(person_of(request), kwargs["number"])
+        """The matter, fetched once for each request."""
+        if not hasattr(self, "_matter"):
+            self._matter = self.find(person_of(request), kwargs["number"])
+        return self._matter
+
+    def find(self, person: Person, number: int) -> Any:
+        return get_visible_or_404(person, number)
 
     @property
     def offer(self) -> acts.Offer:

@@ -9,6 +9,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from danvan.kernel.organisations.public import Person
 from danvan.lib.vietnamese.clues import LABELS, find_clues, sensitive_words
 from danvan.web.http import staff_only
 
@@ -36,8 +37,8 @@ class Reviewed(MatterAct):
 
     goes_on = True
 
-    def load(self, request: HttpRequest, **kwargs: Any) -> Any:
-        return whole_or_404(person_of(request), kwargs["number"])
+    def find(self, person: Person, number: int) -> Any:
+        return whole_or_404(person, number)
 
     def after(self, request: HttpRequest, matter: Any) -> str:
         if request.POST.get("then", "next") != "next":
