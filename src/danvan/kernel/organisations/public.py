@@ -38,9 +38,10 @@ from .queries import (
     tree_as_of,
     unit_by_code,
 )
+from .saved_views import PersonViews
 
 __all__ = [
-    "Actor", "Body", "BodyKind", "BreakGlass", "Look", "NewUnit", "Person", "Post", "Resident", "SealKey",
+    "Actor", "Body", "BodyKind", "BreakGlass", "Look", "NewUnit", "Person", "PersonViews", "Post", "Resident", "SealKey",
     "Sealed", "Unit", "UnitChange", "add_unit", "ancestors_of", "appoint_person", "approve_opening",
     "ask_opening", "body_of", "children_of", "covered_ids", "create_body", "create_post", "create_seal_key",
     "end_holding", "erase_sealed", "heirs", "label_of", "load_country", "looks_visible_to", "merge_units", "open_sealed",

@@ -2,7 +2,7 @@
 
 `openings/<name>.jsonl` in a log holds one JSON object a line: {"uid","name","salt","content"}, the last
 two in base64: "this is the content that entry `uid` committed to under `name`". The contents are read once,
-before the entries, and only 32 bytes of each are kept.
+before the entries, and only 32 bytes of each are kept; a file is read whole, so one for each month or so.
 """
 
 import json

@@ -25,7 +25,17 @@ from danvan.lib.merkle.proofs import Proof, Receipt, UnknownCommitment, verify_r
 from danvan.lib.merkle.verifier import parse_keys, verify_log
 
 RIGHT, WRONG, USAGE = 0, 1, 2
-_START = "from danvan.lib.merkle.standalone import main\n\nraise SystemExit(main())\n"
+_START = """\
+import sys
+
+if sys.version_info < (3, 11):
+    sys.stderr.write("danvan-verify needs Python 3.11 or later, this is %d.%d.\\n" % sys.version_info[:2])
+    raise SystemExit(2)
+
+from danvan.lib.merkle.standalone import main
+
+raise SystemExit(main())
+"""  # written for any Python 3: an older one must be able to say that it is too old
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

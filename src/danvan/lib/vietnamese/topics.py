@@ -10,6 +10,7 @@ import json
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
+from zipfile import BadZipFile
 from zlib import crc32
 
 import numpy as np
@@ -25,6 +26,7 @@ _FEATURES = 1 << _BITS
 _BATCH = 64
 _EPOCHS = 8
 _RATE = 0.5
+_CORRECTION_RATE = 0.1  # one officer's word moves the model, it does not turn it over
 _DECAY = 1e-5
 _HELD_OUT = 0.15
 _TEMPERATURES = np.geomspace(1.0, 8.0, 60, dtype=np.float32)
@@ -65,11 +67,11 @@ class TopicModel:
         examples = [self._examples(*pair) for pair in known]
         rest = [copies for at, copies in enumerate(examples) if at not in held_out]
         if len(held_out) >= 20:
-            self._learn(rest, epochs=_EPOCHS, seed=seed)
+            self._learn(rest, epochs=_epochs(rest), seed=seed)
             temperature = self._calibrated([examples[at] for at in sorted(held_out)])
             self._start(topics)
             self._temperature = temperature
-        self._learn(examples, epochs=_EPOCHS, seed=seed)
+        self._learn(examples, epochs=_epochs(examples), seed=seed)
 
     def partial_fit(self, pairs: Iterable[Pair]) -> None:
         """Learn from a few corrections on top of what is known; a new topic is added."""
@@ -80,7 +82,8 @@ class TopicModel:
             self._weights = np.hstack([self._weights, columns])
             self._bias = np.concatenate([self._bias, np.full(len(new), -1.0, dtype=np.float32)])
             self.topics += new
-        self._learn([self._examples(*pair) for pair in known], epochs=3, seed=len(self.topics))
+        examples = [self._examples(*pair) for pair in known]
+        self._learn(examples, epochs=3, seed=len(self.topics), rate=_CORRECTION_RATE)
 
     def suggest(self, text: str) -> list[tuple[str, float]]:
         """Return the likely topics with their probabilities, best first; none when the model is not sure."""
@@ -118,15 +121,15 @@ class TopicModel:
         try:
             with np.load(io.BytesIO(data), allow_pickle=False) as stored:
                 about = json.loads(stored["about"].tobytes())
-                if about["format"] != _FORMAT:
-                    raise ValueError(f"a topic model of format {about['format']} cannot be read")
                 model._start(about["topics"])
                 model._weights[stored["met"]] = stored["weights"]
                 model._steps[stored["met"]] = stored["steps"]
                 model._bias = stored["bias"].astype(np.float32)
                 model._temperature = float(about["temperature"])
-        except (OSError, KeyError, IndexError, TypeError) as error:
+        except (OSError, EOFError, BadZipFile, LookupError, TypeError, ValueError) as error:
             raise ValueError("this is no stored topic model") from error
+        if about["format"] != _FORMAT:
+            raise ValueError(f"a topic model of format {about['format']} cannot be read")
         return model
 
     # --- learning
@@ -149,15 +152,15 @@ class TopicModel:
             if (features := _features(copy))
         ]
 
-    def _learn(self, known: list[list[_Example]], *, epochs: int, seed: int) -> None:
+    def _learn(self, known: list[list[_Example]], *, epochs: int, seed: int, rate: float = _RATE) -> None:
         examples = [example for copies in known for example in copies]
         shuffle = np.random.default_rng(seed)
         for _ in range(epochs):
             order = shuffle.permutation(len(examples))
             for start in range(0, len(order), _BATCH):
-                self._step([examples[at] for at in order[start : start + _BATCH]])
+                self._step([examples[at] for at in order[start : start + _BATCH]], rate)
 
-    def _step(self, batch: list[_Example]) -> None:
+    def _step(self, batch: list[_Example], rate: float) -> None:
         """One AdaGrad step. Sums run over sorted features: no BLAS, whose threads fight the web workers."""
         features = np.concatenate([example.features for example in batch])
         values = np.concatenate([example.values for example in batch])[:, None]
@@ -174,7 +177,7 @@ class TopicModel:
         slope = np.add.reduceat((np.repeat(error, sizes, axis=0) * values)[order], starts, axis=0)
         slope += _DECAY * self._weights[met]
         self._steps[met] += (slope**2).mean(axis=1)
-        self._weights[met] -= _RATE * slope / np.sqrt(self._steps[met])[:, None]
+        self._weights[met] -= rate * slope / np.sqrt(self._steps[met])[:, None]
         self._bias -= 0.1 * error.sum(axis=0)
 
     def _calibrated(self, held_out: list[list[_Example]]) -> float:
@@ -200,7 +203,14 @@ class TopicModel:
     def _probabilities(self, features: dict[int, float]) -> _Floats:
         values = np.fromiter(features.values(), dtype=np.float32, count=len(features))
         scores = self._scores(np.fromiter(features, dtype=np.int64, count=len(features)), values)
-        return _softmax(scores[None, :] / np.float32(self._temperature))[0]
+        odds: _Floats = _softmax(scores[None, :] / np.float32(self._temperature))[0]
+        return odds
+
+
+def _epochs(known: list[list[_Example]]) -> int:
+    """More rounds over a small phrase bank, so that it too makes a few hundred steps."""
+    steps = 1 + sum(map(len, known)) // _BATCH
+    return min(60, max(_EPOCHS, 300 // steps))
 
 
 def _features(text: str) -> dict[int, float]:

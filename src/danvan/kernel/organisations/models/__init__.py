@@ -1,4 +1,5 @@
 from .people import Body, BodyKind, Holding, Person, PersonKind, Post
+from .preferences import SavedView
 from .seals import BreakGlass, Look, Sealed, SealKey
 from .units import ChangeKind, Coverage, Extent, Lineage, Unit, UnitChange, UnitTerm
 
@@ -15,6 +16,7 @@ __all__ = [
     "Person",
     "PersonKind",
     "Post",
+    "SavedView",
     "SealKey",
     "Sealed",
     "Unit",

@@ -29,7 +29,7 @@ def test_band_keys_fit_a_signed_bigint(text: str):
     assert all(isinstance(key, int) and -(2**63) <= key < 2**63 for key in keys)
 
 
-@given(st.text(max_size=200))
+@given(st.text(alphabet="aáàâấươđĐbcghnt 0123.,\n", max_size=200))
 def test_diacritics_case_and_spacing_never_matter(text: str):
     assert simhash(fold(text).upper()) == simhash(fold(text))
     assert minhash_bands(fold(text)) == minhash_bands("  " + text.replace(" ", "  "))

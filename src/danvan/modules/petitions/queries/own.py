@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from uuid import UUID
 
 from danvan.kernel.organisations.public import Look
 from danvan.kernel.papers.public import Paper
+from danvan.kernel.registry.public import house
 
-from ..models import Attachment, Petition
+from ..models import Attachment, Petition, dispute_until
 from .public import _whole
 from .timeline import Event, timeline
 
@@ -31,16 +32,8 @@ def own(uid: str) -> Petition | None:
 def own_timeline(petition: Petition) -> list[Event]:
     """Everything recorded except how the office divides its work: one query."""
     events = timeline(petition, public=False)
-    public = {event.uid for event in timeline_public(events)}
-    return [event for event in events if event.uid in public or event.act in _OWN_ACTS]
-
-
-def timeline_public(events: list[Event]) -> list[Event]:
-    """Those of `events` that anybody may see."""
-    from danvan.kernel.registry.public import house
-
     acts = house().acts
-    return [event for event in events if acts[event.act].public]
+    return [event for event in events if acts[event.act].public or event.act in _OWN_ACTS]
 
 
 @dataclass(frozen=True)
@@ -82,3 +75,9 @@ def readable_paper(uid: UUID, *, holds: frozenset[str]) -> Paper | None:
         if is_open_to_all or petition.uid.hex in holds:
             return attachment.paper
     return None
+
+
+def disputable_until(petition: Petition) -> date | None:
+    """Last day on which the resident can say that it is not done; None while there is nothing to dispute."""
+    since = petition.ended_on or petition.answered_on
+    return dispute_until(since) if since else None

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import json
 from typing import Any
 
 from django.conf import settings
-from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import get_language
@@ -23,6 +22,9 @@ from ...queries.public import published
 from ...writing import receipt_from_key
 from . import held, shown
 from .held import Held, own_matter
+
+
+_PUBLISHED = "petitions.published"
 
 
 @public
@@ -56,7 +58,8 @@ def spoken(code: str) -> str:
 @public
 @own_matter
 def own_proof(request: HttpRequest, held: Held) -> HttpResponse:
-    return _json(held.petition, opened=True)
+    """Proof of receipt, with the salt that opens what was committed to: for the sender's hands only."""
+    return _json(held.petition)
 
 
 @public
@@ -68,14 +71,17 @@ def own_proof_text(request: HttpRequest, held: Held) -> HttpResponse:
 @public
 @require_safe
 def proof(request: HttpRequest, number: int) -> HttpResponse:
-    """Anybody may check that a published matter stands in the log since it was received."""
-    return _json(_published(number), opened=False)
+    """Proof that the words on the public page are the ones the log committed to on publication.
+
+    Not the proof of receipt: its salt would open the words before a person had checked them.
+    """
+    return _json(_published(number), act=_PUBLISHED)
 
 
 @public
 @require_safe
 def proof_text(request: HttpRequest, number: int) -> HttpResponse:
-    return _text(_published(number))
+    return _text(_published(number), act=_PUBLISHED)
 
 
 def _published(number: int) -> Any:
@@ -85,16 +91,16 @@ def _published(number: int) -> Any:
     return petition
 
 
-def _json(petition: Any, *, opened: bool) -> HttpResponse:
-    found = ledger.receipt_proof(petition.thing)
+def _json(petition: Any, *, act: str | None = None) -> HttpResponse:
+    found = ledger.receipt_proof(petition.thing, act=act)
     if found is None:
         return _not_yet()
-    answer = JsonResponse(json.loads(_as_json(found)), json_dumps_params={"indent": 1})
-    return _saved(answer, f"danvan-{petition.number}.json")
+    text = found.as_json(matter=str(petition.number))
+    return _saved(HttpResponse(text, content_type="application/json"), f"danvan-{petition.number}.json")
 
 
-def _text(petition: Any) -> HttpResponse:
-    text = ledger.proof_text(petition.thing)
+def _text(petition: Any, *, act: str | None = None) -> HttpResponse:
+    text = ledger.proof_text(petition.thing, act=act)
     if text is None:
         return _not_yet()
     answer = HttpResponse(text, content_type="text/plain; charset=utf-8")

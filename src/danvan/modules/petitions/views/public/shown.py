@@ -99,6 +99,29 @@ def file_link(attachment: Any) -> dict[str, Any]:
     }
 
 
+def answer_of(answer: Any, *, everything: bool = False) -> dict[str, Any]:
+    """An answer with its number, body and evidence, ready to draw."""
+    outcome = Outcome(answer.outcome)
+    return {
+        "text": answer.text,
+        "outcome": parts.State(outcome.label, _OUTCOME_TONES[outcome]),
+        "body": answer.body.name,
+        "official_number": answer.official_number.text if answer.official_number else "",
+        "at": answer.at,
+        "files": [
+            file_link(one)
+            for one in answer.evidence.all()
+            if (everything or one.is_public) and one.paper.removed_at is None
+        ],
+    }
+
+
+_OUTCOME_TONES: dict[Outcome, parts.Tone] = {
+    Outcome.RESOLVED: "ok", Outcome.PARTLY: "wait", Outcome.EXPLAINED: "info", Outcome.PLANNED: "brand",
+    Outcome.NOT_FEASIBLE: "bad", Outcome.WITHDRAWN: "quiet",
+}  # fmt: skip
+
+
 def files_of(attachments: Sequence[Any], *, role: str, everything: bool = False) -> list[dict[str, Any]]:
     """Links to the files of one role that this reader may open."""
     return [
