@@ -32,7 +32,7 @@ def remembering() -> Iterator[None]:
 
 
 def remembered(function: Callable[P, R]) -> Callable[P, R]:
-    """Inside `remembering()`, answer the same question once. Arguments must be hashable."""
+    """Inside `remembering()`, answer the same question once; one that cannot be a key is asked each time."""
 
     @wraps(function)
     def answer(*args: P.args, **kwargs: P.kwargs) -> R:
@@ -40,7 +40,11 @@ def remembered(function: Callable[P, R]) -> Callable[P, R]:
         if memory is None:
             return function(*args, **kwargs)
         key = (function, args, tuple(sorted(kwargs.items())))
-        if key not in memory:
+        try:
+            is_known = key in memory
+        except TypeError:  # a list among the arguments
+            return function(*args, **kwargs)
+        if not is_known:
             memory[key] = function(*args, **kwargs)
         found: R = memory[key]
         return found

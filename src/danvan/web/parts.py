@@ -8,11 +8,17 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from django.utils.functional import Promise
 
-Text = str | Promise
+if TYPE_CHECKING:
+    from django.utils.functional import _StrPromise
+
+    Text = str | _StrPromise  # what gettext_lazy gives, by the name type checkers know it
+else:
+    Text = str | Promise
+
 Tone = Literal["ok", "wait", "bad", "info", "quiet", "brand"]
 
 TONE_ICONS: dict[str, str] = {

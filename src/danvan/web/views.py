@@ -106,7 +106,7 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
 def server_error(request: HttpRequest) -> HttpResponse:
     """500 without database, session or context processor; if even that fails, two plain sentences."""
     try:
-        page = render_to_string("web/errors/500.html")
+        page: str = render_to_string("web/errors/500.html")
     except Exception:
         logger.exception("the error page itself failed")
         words = _("Something broke on our side")

@@ -84,14 +84,19 @@ def record(
         by=label_of(by), facts=dict(facts or {}), commits=commits,
     )  # fmt: skip
 
-    entry = Entry.objects.create(
+    entry = Entry(
         uid=uid, act=act, thing=thing, seq=seq, unit_code=unit_code, actor=label_of(by), at=at,
         leaf=leaf, leaf_hash=leaf_hash(leaf),
     )  # fmt: skip
-    if salts:
-        Opening.objects.bulk_create(
-            Opening(entry=entry, name=name, salt=salt) for name, salt in salts.items()
-        )
+    together = _together.get()
+    if together is not None:
+        together.keep(entry, salts)
+    else:
+        entry.save(force_insert=True)
+        if salts:
+            Opening.objects.bulk_create(
+                Opening(entry=entry, name=name, salt=salt) for name, salt in salts.items()
+            )
 
     _tell(Happened(act=act, thing=thing, uid=uid, at=at, payload=dict(payload or {})))
     return entry

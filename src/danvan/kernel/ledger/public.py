@@ -1,6 +1,6 @@
 """Front door: what modules may use of the ledger."""
 
-from .actions import Happened, Statement, erase_openings, record
+from .actions import Happened, Statement, erase_openings, record, recording_together
 from .keys import verifier_key
 from .models import Entry
 from .queries import latest_checkpoint, proof_text, publications, receipt_proof
@@ -16,6 +16,7 @@ __all__ = [
     "publications",
     "receipt_proof",
     "record",
+    "recording_together",
     "sequence_all",
     "verifier_key",
 ]

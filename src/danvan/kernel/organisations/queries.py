@@ -10,6 +10,7 @@ from uuid import UUID
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 
+from danvan.lib.memory import remembered
 from danvan.lib.vietnamese.normal import fold
 
 from .actors import Actor, Resident
@@ -108,6 +109,7 @@ def body_of(unit: Unit, kind: str) -> Body | None:
     return None
 
 
+@remembered
 def seal_key_for(unit: Unit, *, other_than: int | None = None) -> SealKey | None:
     """The key of the nearest Front committee that holds one: never the handling body itself."""
     term = unit.terms.filter(during__contains=timezone.localdate()).first() or unit.terms.last()

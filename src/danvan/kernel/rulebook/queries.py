@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import Any
 
 from django.conf import settings
@@ -24,6 +24,7 @@ from danvan.lib.clock import (
     remaining,
     subtract,
 )
+from danvan.lib.memory import remembered
 from danvan.lib.rules import NoRule, Rule, Rulebook, load_rulebook
 from danvan.lib.rules.book import ROLL_FORWARD
 
@@ -44,7 +45,7 @@ class Deadline:
     def due_on(self) -> date:
         return self.due.due_on
 
-    @property
+    @cached_property
     def steps(self) -> dict[str, list[str]]:
         """The reasoning in both languages, as stored with the clock."""
         return {language: explain(self.due.steps, lang=language) for language in ("vi", "en")}
@@ -86,6 +87,7 @@ def _calendar(edits: tuple[tuple[date, str, str], ...]) -> WorkCalendar:
     return WorkCalendar.from_library(_PERIOD, Overrides(tuple(days), published.years))
 
 
+@remembered
 def deadline(
     rule_id: str, *, start: date, pauses: Sequence[tuple[date, date]] = (), on: date | None = None
 ) -> Deadline:

@@ -57,3 +57,12 @@ def test_an_answer_of_nothing_is_an_answer() -> None:
         nothing()
         nothing()
     assert asked == [1]
+
+
+def test_a_question_that_cannot_be_a_key_is_still_answered() -> None:
+    @remembered
+    def total(numbers: list[int]) -> int:
+        return sum(numbers)
+
+    with remembering():
+        assert total([1, 2]) == total([1, 2]) == 3

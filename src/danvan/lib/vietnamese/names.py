@@ -31,6 +31,7 @@ o tai la va cung hien dang sinh cu tru thuong xin so nha dia chi dien thoai sdt 
 ap khu phuong xa quan huyen tinh thanh pho duong ngo hem nguoi dan tuoi nam nghe lam den muon co da bi de phan
 lien nay toi chung gia ubnd kinh gui zalo facebook
 """)
+_FORM_LABELS = _set("email e so dia dien ngay noi nghe chuc gioi cmnd cccd sdt dt nguoi kinh don toi xin")
 _EPONYMS = frozenset({"ho chi minh", "ton duc thang", "vo nguyen giap", "le duan", "ly thuong kiet"})
 
 _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?")
@@ -88,7 +89,7 @@ def _name_end(folded: str, original: str, start: int, *, sure: bool) -> int | No
             second = folded[words[1][0] : words[1][1]] if len(words) > 1 else ""
             enough = enough and (first in _PLAIN_SURNAMES or second in _MIDDLE_NAMES)
     else:
-        enough = sure and capital
+        enough = sure and capital and folded[first_start:first_end] not in _FORM_LABELS
     return words[-1][1] if enough else None
 
 

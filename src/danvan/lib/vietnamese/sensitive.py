@@ -36,14 +36,14 @@ _STATEMENT = (
 )
 _GROUP = (
     r"\b(?:bà con|đồng bào|các hộ|những hộ|người dân|nhân dân|cộng đồng|các dân tộc|mọi dân tộc|các tín đồ"
-    r"|các tôn giáo|chức sắc|chúng tôi|số hộ|tỷ lệ|chính sách|công tác|địa phương|toàn xã)\b"
+    r"|các tôn giáo|chức sắc|chúng tôi|số hộ|tỷ lệ|luận điệu|thế lực|chính sách|công tác|địa phương|toàn xã)\b"
 )
 _PLACE_BEFORE = (
     r"\b(?:đường|phố|ngõ|hẻm|xã|phường|thôn|bản|ấp|làng|chợ|cầu|trường|chùa|nhà thờ|đình|phòng|hội đồng"
     r"|bảo tàng|văn hóa|lễ hội|trang phục|tiếng|chữ|nhà sàn)\s+$"
 )
 _PERSON = (
-    r"\b(?:ông|anh|chị|chú|cháu|bác|thằng|hắn|tôi|vợ|chồng|con trai|con gái|con dâu|con rể|hàng xóm|nhà bên"
+    r"\b(?:ông|anh|chị|chú|cháu|(?<!phản )bác(?! bỏ| sĩ)|thằng|hắn|tôi|vợ|chồng|con trai|con gái|con dâu|con rể|hàng xóm|nhà bên"
     r"|chủ nhà|chủ hộ|chủ quán|gia đình|hộ này|người này|người đó|người ấy|đối tượng"
 )
 # Without diacritics these are mostly other words (co: có, ba: three), so they count only when spelled out.

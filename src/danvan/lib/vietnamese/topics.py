@@ -128,8 +128,8 @@ class TopicModel:
                 model._temperature = float(about["temperature"])
         except (OSError, EOFError, BadZipFile, LookupError, TypeError, ValueError) as error:
             raise ValueError("this is no stored topic model") from error
-        if about["format"] != _FORMAT:
-            raise ValueError(f"a topic model of format {about['format']} cannot be read")
+        if about.get("format") != _FORMAT:
+            raise ValueError(f"a topic model of format {about.get('format')} cannot be read")
         return model
 
     # --- learning

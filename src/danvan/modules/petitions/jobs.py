@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from procrastinate.contrib.django import app
 
-from .actions import close_silent, escalate_overdue
+from .actions import close_silent, escalate_overdue, refresh_words
 from .actions.upkeep import reroute_orphans, tally_petitions
-from .queries import refresh_words
 
 
 @app.periodic(cron="10 * * * *")

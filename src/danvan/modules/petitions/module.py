@@ -2,10 +2,12 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from danvan.kernel.registry.public import Act, Attested, Module, Permission, Subscription
+from danvan.kernel.registry.public import Act, Attested, Module, Permission, Slot, Subscription
 
 from .figures import FIGURES
 from .states import WORKFLOW
+
+_PUBLIC = "danvan.modules.petitions.views.public.slots"
 
 MODULE = Module(
     name="petitions",
@@ -63,6 +65,19 @@ MODULE = Module(
         Subscription("organisations.unit_split", "danvan.modules.petitions.actions.upkeep.on_units_changed"),
     ),
     attested=(Attested("petitions.petition", "danvan.modules.petitions.attesting.statements"),),
+    slots=(
+        Slot("portal.menu", f"{_PUBLIC}.menu_report", order=10),
+        Slot("portal.menu", f"{_PUBLIC}.menu_follow", order=20),
+        Slot("portal.menu", f"{_PUBLIC}.menu_matters", order=30),
+        Slot("portal.hero", f"{_PUBLIC}.hero", "petitions/public/_hero.html"),
+        Slot("portal.home", f"{_PUBLIC}.resolved", "petitions/public/_resolved.html"),
+        Slot("portal.home_version", f"{_PUBLIC}.home_version"),
+        Slot("portal.unit", f"{_PUBLIC}.of_unit", "petitions/public/_of_unit.html"),
+        Slot("portal.unit_version", f"{_PUBLIC}.unit_version"),
+        Slot("portal.figures", f"{_PUBLIC}.figures"),
+        Slot("portal.poster", f"{_PUBLIC}.poster"),
+        Slot("portal.sitemaps", f"{_PUBLIC}.sitemaps"),
+    ),
     tallies=("danvan.modules.petitions.tally.PetitionTally",),
     rules=("petitions.reply", "complaints.settle_first", "complaints.settle_first_complex"),
 )  # fmt: skip

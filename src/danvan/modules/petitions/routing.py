@@ -6,9 +6,12 @@ from collections.abc import Sequence
 
 from danvan.kernel.organisations.public import Body, BodyKind, Unit, ancestors_of
 
+from danvan.lib.memory import remembered
+
 from .models import Route, Topic
 
 
+@remembered
 def body_for(unit: Unit, topic: Topic | None) -> Body | None:
     """The body that handles `topic` in `unit`.
 
@@ -29,6 +32,7 @@ def body_for(unit: Unit, topic: Topic | None) -> Body | None:
     return None
 
 
+@remembered
 def body_above(body: Body) -> Body | None:
     """Where a matter goes when `body` lets its deadline pass: the committee of the next unit up."""
     path = ancestors_of(body.unit)

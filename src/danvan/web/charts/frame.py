@@ -36,7 +36,7 @@ def nice_top(values: Iterable[float | None]) -> float:
     highest = max((value for value in values if value is not None), default=0)
     if highest < 1e-9:  # nothing to see, and too small for a power of ten
         return 1
-    step = 10 ** math.floor(math.log10(highest))
+    step: float = 10 ** math.floor(math.log10(highest))
     return next(factor * step for factor in (1, 2, 2.5, 5, 10) if factor * step >= highest * 0.9999)
 
 

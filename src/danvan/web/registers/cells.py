@@ -51,8 +51,11 @@ def _markup(column: Column, value: Any) -> SafeString:
 def _text(column: Column, value: Any) -> Any:
     if column.kind == "bool":
         return gettext("Yes") if value else gettext("No")
-    words = {"day": day, "moment": moment, "number": number, "percent": percent}.get(column.kind)
-    return words(value) if words else value
+    return WORDS[column.kind](value) if column.kind in WORDS else value
+
+
+#: Kinds whose value is written out for the reader.
+WORDS: dict[str, Callable[[Any], str]] = {"day": day, "moment": moment, "number": number, "percent": percent}
 
 
 def file_value(column: Column, row: Any) -> FileValue:

@@ -13,7 +13,7 @@ from typing import Any, Literal
 from urllib.parse import quote
 
 import xlsxwriter
-from django.http import FileResponse, HttpResponse, StreamingHttpResponse
+from django.http import FileResponse, StreamingHttpResponse
 from django.utils import timezone
 from django.utils.text import slugify
 
@@ -35,11 +35,11 @@ def harmless(text: str) -> str:
 
 def export_response(
     register: Register, rows: Rows, *, order: Sequence[str], file_format: Literal["csv", "xlsx"] | str
-) -> HttpResponse | StreamingHttpResponse | FileResponse:
+) -> StreamingHttpResponse:
     """All rows in the order shown, as a download."""
     ordered = rows.order_by(*order).iterator(chunk_size=CHUNK)
     if file_format == "xlsx":
-        response: Any = FileResponse(_workbook(register, ordered), content_type=XLSX_TYPE)
+        response: StreamingHttpResponse = FileResponse(_workbook(register, ordered), content_type=XLSX_TYPE)
     else:
         response = StreamingHttpResponse(csv_lines(register, ordered), content_type="text/csv; charset=utf-8")
     name = f"{slugify(register.name) or 'list'}-{timezone.localdate():%Y-%m-%d}.{file_format}"

@@ -78,7 +78,7 @@ def fetch(token: str, *, owner: str) -> bytes | None:
     if found.get("owner") != owner:
         return None
     try:
-        return (waiting_room() / found["file"]).read_bytes()
+        return (waiting_room() / str(found["file"])).read_bytes()
     except OSError:
         return None
 

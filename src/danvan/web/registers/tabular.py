@@ -207,7 +207,7 @@ def clean(value: Any) -> Value:
         return ""
     if not isinstance(value, str):
         return value if isinstance(value, (int, float, bool, dt.date, dt.time, dt.timedelta)) else str(value)
-    text = unicodedata.normalize("NFC", value).replace("\u00a0", " ").strip(" \n\r")
+    text = unicodedata.normalize("NFC", value).replace("\u00a0", " ")
     if text.startswith("'") and text[1:].lstrip(" \n").startswith(FORMULA_STARTS):
         text = text[1:]
     return text.strip()

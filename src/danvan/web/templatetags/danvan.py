@@ -101,3 +101,9 @@ def clock_pill(clock: Any) -> SafeString:
         icon(name),
         formats.days_left(clock),
     )
+
+
+@register.simple_tag
+def either(*values: Any) -> Any:
+    """The first value that holds something; names nobody set count as empty."""
+    return next((value for value in values if value), "")

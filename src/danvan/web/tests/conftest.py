@@ -7,6 +7,7 @@ from collections.abc import Iterator
 import pytest
 from django.core.cache import caches
 from django.db import connection
+from django.test import Client
 from django.utils import translation
 
 from danvan.web.tests.fakes import Matter
@@ -41,12 +42,19 @@ def frame_alone(settings: object) -> Iterator[None]:
     ]
     settings.SESSION_ENGINE = "django.contrib.sessions.backends.signed_cookies"
     settings.MESSAGE_STORAGE = "django.contrib.messages.storage.cookie.CookieStorage"
+    settings.LOGIN_URL = "/sign-in/"
     settings.WEB_STRICT = True
     settings.RATE_LIMITS = True
     for cache in caches.all():
         cache.clear()
     with translation.override("en"):
         yield
+
+
+@pytest.fixture
+def client() -> Client:
+    """A visitor who reads English, so that tests can be read beside the code."""
+    return Client(headers={"Accept-Language": "en"})
 
 
 @pytest.fixture

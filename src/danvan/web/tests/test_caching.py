@@ -66,7 +66,7 @@ def test_pages_are_sent_compressed_as_the_browser_can_read_them(client: Client) 
 
 
 def test_language_and_colours_have_pages_of_their_own(client: Client) -> None:
-    vietnamese, english = get(client), get(client, **{"Accept-Language": "en"})
+    vietnamese, english = (get(client, **{"Accept-Language": name}) for name in ("vi", "en"))
     client.cookies["theme"] = "dark"
     dark = get(client)
 

@@ -6,6 +6,8 @@ from base64 import b64encode
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from danvan.lib.merkle.findings import Finding, Kind, Report
 from danvan.lib.merkle.mirror import Mirror
@@ -20,9 +22,10 @@ from danvan.lib.merkle.tests.support import (
     story,
     thing_of,
     uid_of,
+    unhurried,
     write_log,
 )
-from danvan.lib.merkle.tiles import tile_path
+from danvan.lib.merkle.tiles import bundle_path, pack_bundle, tile_path
 from danvan.lib.merkle.verifier import verify_log
 
 SIZE = 600
@@ -186,6 +189,52 @@ def test_a_tail_cut_from_entries_and_tiles_is_truncated(log):
     finding = the_only(report, Kind.TRUNCATED)
     assert (finding.index, finding.until) == (590, SIZE - 1)
     assert Kind.FORKED not in kinds(report)
+
+
+@unhurried
+@given(st.data())
+def test_any_single_tampering_anywhere_is_named(pristine, data):
+    index = data.draw(st.integers(0, SIZE - 1))
+    way = data.draw(st.sampled_from(["edit", "delete", "swap", "cut"]))
+    tampered = list(ENTRIES)
+    expected = {index}
+    if way == "edit":
+        tampered[index] = altered(tampered[index])
+    elif way == "delete":
+        del tampered[index]
+    elif way == "cut":
+        del tampered[index:]
+    else:
+        other = data.draw(st.integers(0, SIZE - 1).filter(lambda other: other != index))
+        tampered[index], tampered[other] = tampered[other], tampered[index]
+        expected = {index, other}
+    files = {path: data for path, data in pristine.items() if "entries" not in path}
+    files |= bundles(tampered)
+
+    report = verify_log(Files(files), vkey=VKEY)
+
+    assert {finding.index for finding in report.findings if finding.kind is not Kind.MALFORMED} == expected
+
+
+class Files(dict):
+    """A log in memory."""
+
+    def read(self, path: str) -> bytes | None:
+        return self.get(path)
+
+
+def bundles(entries: list[bytes]) -> dict[str, bytes]:
+    found = {}
+    for at in range(0, len(entries), 256):
+        part = entries[at : at + 256]
+        found[bundle_path(at // 256, width=len(part))] = pack_bundle(part)
+    return found
+
+
+@pytest.fixture(scope="module")
+def pristine(tmp_path_factory) -> dict[str, bytes]:
+    root = write_log(tmp_path_factory.mktemp("logs") / "log", ENTRIES, batch=SIZE)
+    return {str(path.relative_to(root)): path.read_bytes() for path in root.rglob("*") if path.is_file()}
 
 
 # --- the tree rebuilt and signed again by the holder of the key --------------------------------------------

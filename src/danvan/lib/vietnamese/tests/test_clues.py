@@ -137,6 +137,7 @@ def test_a_number_is_found_without_diacritics_too(kind: str, text: str, quote: s
         "đường Bà Huyện Thanh Quan, chợ Bà Chiểu, học tập Bác Hồ Chí Minh",
         "từ Cầu Giấy đi Nguyễn Trãi, rẽ vào phố Trần Hưng Đạo",
         "gửi phòng 302",
+        "Họ tên: Email: Nội dung:",
         "",
     ],
 )
@@ -254,6 +255,7 @@ def test_a_record_of_one_persons_belief_origin_or_view_is_warned_about(text: str
         "nhà văn hóa dân tộc Mường xuống cấp",
         "tôi là đảng viên, cựu chiến binh",
         "người dân ủng hộ chính quyền",
+        "phản bác các luận điệu sai trái chống phá Đảng",
         "cán bộ xã có thái độ không tốt với tôi",
         "Ông An phản ánh. Bản dân tộc Dao thiếu nước.",
     ],

@@ -42,10 +42,12 @@ def test_missing_diacritics_and_slips_cost_almost_nothing(trained: TopicModel):
 
 
 def test_probabilities_are_sorted_and_never_sum_to_more_than_one(trained: TopicModel):
-    for text, _ in made_up(50, seed=5):
-        found = trained.suggest(text)
+    answers = [found for text, _ in made_up(50, seed=5) if (found := trained.suggest(text))]
+
+    assert len(answers) > 40
+    for found in answers:
         assert [odds for _, odds in found] == sorted((odds for _, odds in found), reverse=True)
-        assert 0 < sum(odds for _, odds in found) <= 1.000001
+        assert trained.threshold <= sum(odds for _, odds in found) <= 1.000001
         assert len(found) <= 3
 
 
@@ -85,6 +87,7 @@ def test_probabilities_mean_what_they_say_when_labels_are_noisy():
 def test_corrections_teach_a_new_topic_without_forgetting_the_old():
     model = TopicModel()
     model.train(made_up(300, seed=8))
+    before = right_answers(model, made_up(100, seed=9))
     texts = [
         "Quán nhậu lấn chiếm vỉa hè để xe máy",
         "Hàng quán chiếm hết vỉa hè",
@@ -95,7 +98,7 @@ def test_corrections_teach_a_new_topic_without_forgetting_the_old():
         model.partial_fit([(text, "order")])
 
     assert model.suggest("quan nhau lan chiem via he")[0][0] == "order"
-    assert right_answers(model, made_up(100, seed=9)) >= 0.9
+    assert right_answers(model, made_up(100, seed=9)) >= before - 0.05
 
 
 def test_one_correction_does_not_turn_the_model_over(trained: TopicModel):
@@ -138,6 +141,15 @@ def test_a_stored_array_of_another_kind_is_refused():
 
     with pytest.raises(ValueError, match="no stored topic model"):
         TopicModel.load(buffer.getvalue())
+
+
+def test_a_model_of_a_later_format_is_refused(trained: TopicModel, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr("danvan.lib.vietnamese.topics._FORMAT", 2)
+    data = trained.save()
+    monkeypatch.undo()
+
+    with pytest.raises(ValueError, match="format 2"):
+        TopicModel.load(data)
 
 
 def test_one_topic_is_no_choice():

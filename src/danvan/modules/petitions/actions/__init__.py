@@ -15,6 +15,7 @@ from .relay import message_resident, reply_to_office
 from .residents import confirm_petition, dispute_petition, rate_petition, support_petition, withdraw_petition
 from .topics import set_route, sync_topics
 from .upkeep import close_silent, escalate_overdue, follow_change
+from .vocabulary import refresh_words
 
 __all__ = [
     "accept_petition",
@@ -36,6 +37,7 @@ __all__ = [
     "publish_petition",
     "rate_petition",
     "receive_petition",
+    "refresh_words",
     "refuse_petition",
     "reply_to_office",
     "resume_petition",

@@ -109,12 +109,12 @@ def _receive(submission: Submission, *, by: Actor) -> Receipt:
 
     code = receipt_from_key(submission.key) if submission.key else new_receipt()
     petition = _petition(submission, by=by, code=code)
-    _keep_files(petition, submission.files)
     clock = start_clock(
         petition.thing, purpose=MAIN_CLOCK, rule=CLOCK_RULES[Kind(petition.kind)], start=petition.received_on
     )
-    Petition.objects.filter(pk=petition.pk).update(due_on=clock.due_on)
     petition.due_on = clock.due_on
+    petition.save(force_insert=True)
+    _keep_files(petition, submission.files)
 
     record(
         "petitions.received", petition.thing, by=by, unit_code=submission.unit.code, is_first=True,
@@ -183,7 +183,7 @@ def _petition(submission: Submission, *, by: Actor, code: str) -> Petition:
         contact = seal_data(json.dumps(vars(submission.contact)).encode(), key=key, purpose="contact")
     bits, bands = fingerprint(shown_title, shown_text)
     received_at = submission.received_at or timezone.now()
-    petition = Petition(
+    return Petition(
         receipt_hash=receipt_hash(code), submission=submission.key, source_key=submission.source_key,
         kind=submission.kind, channel=submission.channel, title=shown_title[:160], text=shown_text,
         original=original, contact=contact, contact_channel=submission.contact.channel if contact else "",
@@ -194,8 +194,6 @@ def _petition(submission: Submission, *, by: Actor, code: str) -> Petition:
         place=shown_place[:200], lat=submission.lat, lon=submission.lon, is_private=submission.is_private,
         received_at=received_at, received_on=local_day(received_at), fingerprint=bits, bands=bands,
     )  # fmt: skip
-    petition.save(force_insert=True)
-    return petition
 
 
 def _seal_key(unit: Unit, *, body_id: int | None, submission: Submission) -> SealKey | None:

@@ -1,6 +1,6 @@
 from .desk import Glance, glance, queue, visible_to
 from .public import by_number, by_receipt, published, published_counts
-from .searching import matching, refresh_words, similar_to
+from .searching import matching, similar_to
 from .timeline import Event, timeline
 
 __all__ = [
@@ -13,7 +13,6 @@ __all__ = [
     "published",
     "published_counts",
     "queue",
-    "refresh_words",
     "similar_to",
     "timeline",
     "visible_to",

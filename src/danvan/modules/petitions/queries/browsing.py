@@ -17,6 +17,7 @@ from django.db.models import Count, Max, OuterRef, Q, Subquery, Sum, TextField, 
 from django.db.models.functions import Cast, Coalesce, Concat, Replace
 from django.utils import timezone
 
+from danvan.kernel.figures.public import drill
 from danvan.kernel.ledger.public import Entry
 from danvan.kernel.organisations.public import Unit, UnitChange, children_of
 
@@ -37,6 +38,17 @@ _PLACE_SECONDS = 300
 
 
 @dataclass(frozen=True)
+class Counted:
+    """A figure whose records are asked for: the same rows that were counted, as far as they are published."""
+
+    name: str
+    label: str
+    unit: Unit
+    start: date
+    end: date
+
+
+@dataclass(frozen=True)
 class Wanted:
     """What a reader asks the list for. Empty means everything."""
 
@@ -44,6 +56,7 @@ class Wanted:
     topic: str = ""
     state: str = ""
     words: str = ""
+    counted: Counted | None = None
 
 
 @dataclass(frozen=True)
@@ -158,7 +171,12 @@ def _counts(units: Sequence[Unit]) -> dict[int, tuple[int, int, int]]:
 
 
 def _wanted(wanted: Wanted) -> PetitionQuerySet:
-    matters = published(unit=wanted.unit)
+    # A figure places records by the tree of its own months; the unit's present coverage must not narrow that.
+    matters = published(unit=None if wanted.counted else wanted.unit)
+    if wanted.counted:
+        one = wanted.counted
+        today = timezone.localdate()
+        matters = matters.filter(pk__in=drill(one.name, one.unit, start=one.start, end=one.end, today=today))
     if wanted.topic:
         matters = matters.filter(topic_id=wanted.topic)
     if wanted.state == LATE:
@@ -219,6 +237,7 @@ __all__ = [
     "GROUPS",
     "LATE",
     "PAGE_SIZE",
+    "Counted",
     "Page",
     "Place",
     "Wanted",

@@ -6,7 +6,6 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from django.core.cache import cache
-from django.db import connection, transaction
 from django.db.models.expressions import RawSQL
 from django.utils import timezone
 
@@ -60,19 +59,9 @@ def _load_spelling(stamp: float) -> tuple[frozenset[str], Spelling]:
     return frozenset(counted), Spelling(counted)
 
 
-@transaction.atomic
-def refresh_words() -> int:
-    """Count the words of published matters again. Returns how many there are."""
-    with connection.cursor() as cursor:
-        cursor.execute("TRUNCATE petitions_word")
-        cursor.execute(
-            "INSERT INTO petitions_word (word, count) SELECT word, nentry FROM ts_stat("
-            "$$SELECT search FROM petitions_petition WHERE published_at IS NOT NULL$$)"
-            " WHERE length(word) BETWEEN 2 AND 40 AND word !~ '[0-9]' ORDER BY nentry DESC LIMIT 30000"
-        )
-        count = cursor.rowcount
+def forget_words() -> None:
+    """The vocabulary was counted anew: the next search reads it."""
     cache.delete(_WORDS_STAMP)
-    return count
 
 
 def similar_to(title: str, text: str, *, unit_ids: list[int] | None = None, limit: int = 5) -> list[Petition]:

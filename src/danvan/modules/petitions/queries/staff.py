@@ -247,3 +247,12 @@ def paper_visible_to(person: Person, uid: object) -> Attachment | None:
     """A file of a matter this person may read."""
     files = Attachment.objects.select_related("paper").filter(paper__uid=uid, paper__removed_at__isnull=True)
     return files.filter(petition__in=visible_to(person).order_by()).first()
+
+
+def colleagues(person: Person) -> list[Person]:
+    """Whom the person may give matters to: handlers and heads of the bodies they lead."""
+    led = {post.body_id for post in person.posts_with("petitions.lead")}
+    today = timezone.localdate()
+    held = Q(holdings__starts_on__lte=today) & (Q(holdings__ends_on__isnull=True) | Q(holdings__ends_on__gt=today))
+    people = Person.objects.filter(held, holdings__post__body__in=led, holdings__post__role__in=["handler", "head"])
+    return list(people.filter(is_active=True).distinct().order_by("name", "pk"))

@@ -11,12 +11,10 @@ from hypothesis import HealthCheck, given
 from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 
-from danvan.kernel.figures.engine import rebuild, refresh_all, refresh_units
-from danvan.kernel.figures.models import Cell
-from danvan.kernel.figures.queries import by_topic, by_unit, drill, series, values
+from danvan.kernel.figures.public import by_topic, by_unit, drill, rebuild, refresh_all, series, values
+from danvan.kernel.figures.testing import Cell, refresh_units
 from danvan.kernel.ledger.public import sequence_all
-from danvan.kernel.organisations.actions.units import NewUnit
-from danvan.kernel.organisations.public import merge_units
+from danvan.kernel.organisations.public import NewUnit, merge_units
 from danvan.kernel.organisations.testing import World, small_world
 from danvan.modules.petitions.actions import dispute_petition
 from danvan.modules.petitions.models import Petition
