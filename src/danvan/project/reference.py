@@ -30,7 +30,10 @@ def pages() -> dict[str, str]:
 
 def _table(head: tuple[str, ...], rows: Iterable[tuple[object, ...]]) -> str:
     lines = ["| " + " | ".join(head) + " |", "|" + " --- |" * len(head)]
-    lines += ["| " + " | ".join(str(cell).replace("|", "\\|").replace("\n", " ") for cell in row) + " |" for row in rows]
+    lines += [
+        "| " + " | ".join(str(cell).replace("|", "\\|").replace("\n", " ") for cell in row) + " |"
+        for row in rows
+    ]
     return "\n".join(lines) + "\n"
 
 
@@ -57,8 +60,9 @@ def _permissions() -> str:
         (f"`{name}`", *_both(permission.label), ", ".join(permission.roles))
         for name, permission in sorted(house().permissions.items())
     ]
-    return "# Permissions\n\nGiven by holding a post with one of these roles, over the body's unit and all below it.\n\n" + _table(
-        ("name", "English", "Vietnamese", "roles"), rows
+    return (
+        "# Permissions\n\nGiven by holding a post with one of these roles, over the body's unit and all below it.\n\n"
+        + _table(("name", "English", "Vietnamese", "roles"), rows)
     )
 
 
@@ -68,10 +72,17 @@ def _states() -> str:
         if module.workflow is None:
             continue
         rows = [
-            (f"`{state.name}`", *_both(state.label), "open" if state.is_open else "ended", ", ".join(sorted(state.opens)))
+            (
+                f"`{state.name}`",
+                *_both(state.label),
+                "open" if state.is_open else "ended",
+                ", ".join(sorted(state.opens)),
+            )
             for state in module.workflow.states.values()
         ]
-        parts.append(f"## {name}\n\n" + _table(("state", "English", "Vietnamese", "counts as", "opens"), rows))
+        parts.append(
+            f"## {name}\n\n" + _table(("state", "English", "Vietnamese", "counts as", "opens"), rows)
+        )
     return "\n".join(parts)
 
 

@@ -26,6 +26,12 @@ ENVIRONMENT: dict[str, tuple[str, str]] = {
     "DANVAN_BASE_URL": ("http://localhost:8000", "public address, printed in receipts, QR codes and mail"),
     "DANVAN_LOG_ORIGIN": ("danvan.local/nhat-ky", "origin line of the public log's checkpoints"),
     "DANVAN_LEDGER_KEY": ("", "file with the log's signing key; empty means <var>/ledger/signing.key"),
+    "DANVAN_WITNESSES": ("", "public keys of witnesses whose cosignatures are shown, comma separated"),
+    "PORT": ("8000", "port of `danvan serve` and `danvan demo`"),
+    "HOST": ("127.0.0.1", "address they listen on"),
+    "DANVAN_WORKERS": ("2", "web processes"),
+    "DANVAN_THREADS": ("4", "threads of each web process"),
+    "DANVAN_DEBUG": ("", "1 shows errors in the browser, in development only"),
     "DANVAN_REQUIRE_SECOND_FACTOR": ("1", "0 lets staff work without TOTP or passkey (demo only)"),
     "DANVAN_EMAIL_URL": ("", "smtp://user:password@host:port; empty writes mail to <var>/mail"),
     "DANVAN_RATE_LIMITS": ("1", "0 switches off limits on public writes (load tests only)"),
@@ -42,7 +48,7 @@ def env(name: str) -> str:
 
 ENV = env("DANVAN_ENV")
 PRODUCTION = ENV == "production"
-DEBUG = ENV == "development" and os.environ.get("DANVAN_DEBUG", "") == "1"
+DEBUG = ENV == "development" and env("DANVAN_DEBUG") == "1"
 VAR = Path(env("DANVAN_VAR"))
 
 
@@ -63,6 +69,7 @@ BASE_URL = env("DANVAN_BASE_URL").rstrip("/")
 LOG_ORIGIN = env("DANVAN_LOG_ORIGIN")
 LEDGER_DIR = VAR / "ledger"
 LEDGER_KEY = Path(env("DANVAN_LEDGER_KEY") or LEDGER_DIR / "signing.key")
+WITNESSES = [key for key in env("DANVAN_WITNESSES").split(",") if key]
 REQUIRE_SECOND_FACTOR = env("DANVAN_REQUIRE_SECOND_FACTOR") == "1"
 RATE_LIMITS = env("DANVAN_RATE_LIMITS") == "1"
 HOME_TREE = env("DANVAN_TREE")

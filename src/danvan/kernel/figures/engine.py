@@ -132,7 +132,7 @@ def refresh_units(module: str, unit_ids: Iterable[int], *, today: date | None = 
     figures, today = declared()[module], today or timezone.localdate()
     counted = " UNION ALL ".join(counting(source, only_units=True) for source in figures.sources)
     with connection.cursor() as cursor:
-        parameters = {"today": today, "units": units, "prefix": f"{module}.%"}
+        parameters: dict[str, Any] = {"today": today, "units": units, "prefix": f"{module}.%"}
         cursor.execute(_DELTA.replace("{counted}", counted), parameters)
         cursor.execute(f"WITH RECURSIVE {CHAIN}, {PLACED.format(cells='delta')} " + _MERGE)
         changed = int(cursor.rowcount)

@@ -12,15 +12,20 @@ from datetime import datetime
 from functools import partial
 from typing import Any
 
+from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 
 from danvan.kernel.organisations.public import Actor, label_of
 from danvan.kernel.registry.public import house, load
+from danvan.lib.errors import Refused
+from danvan.lib.merkle.checkpoints import Checkpoint as Head
+from danvan.lib.merkle.checkpoints import cosignatures
 from danvan.lib.merkle.hashing import leaf_hash
 from danvan.lib.merkle.leaf import commitment, make_leaf
+from danvan.lib.merkle.notes import VerifierKey, parse_note
 
-from .models import Entry, Opening
+from .models import Checkpoint, Cosignature, Entry, Opening
 
 Fact = str | int | bool | None
 
@@ -120,7 +125,11 @@ class _Together:
         held, self.held = self.held, []
         Entry.objects.bulk_create([entry for entry, _salts in held], batch_size=1000)
         Opening.objects.bulk_create(
-            [Opening(entry=entry, name=name, salt=salt) for entry, salts in held for name, salt in salts.items()],
+            [
+                Opening(entry=entry, name=name, salt=salt)
+                for entry, salts in held
+                for name, salt in salts.items()
+            ],
             batch_size=2000,
         )
 
@@ -179,3 +188,26 @@ def _tell(happened: Happened) -> None:
     for path in house().subscribers.get(happened.act, ()):
         handler: Any = load(path)
         transaction.on_commit(partial(handler, happened), robust=True)
+
+
+@transaction.atomic
+def add_cosignatures(data: bytes) -> int:
+    """Keep what registered witnesses have signed under one of our checkpoints. Returns how many are new.
+
+    Raises Refused for a checkpoint that is not ours, NoteError for a line that a known witness did not make.
+    """
+    note = parse_note(data)
+    checkpoint = Checkpoint.objects.filter(pk=Head.parse(note.text).size).first()
+    if checkpoint is None or parse_note(checkpoint.note).text != note.text:
+        raise Refused("not_ours", "This is not a checkpoint of this log.")
+    witnesses = [VerifierKey.parse(key) for key in settings.WITNESSES]
+    taken = 0
+    for found in cosignatures(note, witnesses=witnesses):
+        line = next(str(one) for one in note.signatures if one.claims(found.witness))
+        _row, is_new = Cosignature.objects.get_or_create(
+            checkpoint=checkpoint, name=found.witness.name, defaults={"line": line}
+        )
+        taken += is_new
+    if not taken and not checkpoint.cosignatures.exists():
+        raise Refused("unknown_witness", "No signature of a registered witness was found.")
+    return taken

@@ -26,5 +26,6 @@ urlpatterns = [
     path("key", views.key, name="key"),
     path("checkpoints", views.known, name="known"),
     path("checkpoints/<day:day>", views.published, name="published"),
+    path("cosignatures", views.cosignatures, name="cosignatures"),
     path("danvan-verify.pyz", views.verifier, name="verifier"),
 ]

@@ -3,17 +3,22 @@
 from __future__ import annotations
 
 from django.http import Http404, HttpRequest, HttpResponse
-from django.views.decorators.http import require_safe
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_POST, require_safe
 
+from danvan.lib.errors import Refused
+from danvan.lib.merkle.notes import NoteError
 from danvan.lib.merkle.standalone import bundle
 from danvan.web.http import public
 
+from .actions import add_cosignatures
 from .keys import verifier_key
 from .queries import DatabaseSource, publications
 
 _YEAR = "public, max-age=31536000, immutable"
 _TEXT = "text/plain; charset=utf-8"
 _PAST = 400
+_LARGEST_NOTE = 64 * 1024
 
 
 @public
@@ -53,6 +58,20 @@ def published(request: HttpRequest, day: str) -> HttpResponse:
     if found is None:
         raise Http404
     return HttpResponse(found.checkpoint.note, content_type=_TEXT)
+
+
+@public
+@csrf_exempt
+@require_POST
+def cosignatures(request: HttpRequest) -> HttpResponse:
+    """A registered witness hands in its cosignature; the signature is the only key to this door."""
+    if len(request.body) > _LARGEST_NOTE:
+        return HttpResponse("too large\n", status=413, content_type=_TEXT)
+    try:
+        taken = add_cosignatures(request.body)
+    except (Refused, NoteError) as refusal:
+        return HttpResponse(f"{refusal}\n", status=422, content_type=_TEXT)
+    return HttpResponse(f"{taken}\n", content_type=_TEXT)
 
 
 @public

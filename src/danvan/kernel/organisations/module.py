@@ -23,6 +23,8 @@ MODULE = Module(
         Act("organisations.opening_approved", _("Opening of a sealed identity agreed")),
         Act("organisations.opening_refused", _("Opening of a sealed identity refused")),
         Act("organisations.seal_opened", _("Sealed identity read")),
+        Act("organisations.token_issued", _("Token for a program issued"), public=False),
+        Act("organisations.token_revoked", _("Token for a program revoked"), public=False),
     ),
     permissions=(
         Permission("organisations.change_units", _("Change units"), ("registrar",)),

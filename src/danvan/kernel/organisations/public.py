@@ -1,20 +1,27 @@
 """Front door: what modules may use of organisations."""
 
 from .actions import (
+    Answer,
+    IssuedToken,
+    answer_once,
     appoint_person,
     approve_opening,
     ask_opening,
+    bearer_of,
     create_body,
+    create_client,
     create_post,
     create_seal_key,
     end_holding,
     erase_sealed,
+    issue_token,
     load_country,
     merge_units,
     open_sealed,
     refuse_opening,
     relay_address,
     rename_unit,
+    revoke_token,
     seal_data,
     split_unit,
     transfer_unit,
@@ -22,7 +29,19 @@ from .actions import (
 from .actions.tree import add_unit
 from .actions.units import NewUnit
 from .actors import Actor, Resident, label_of
-from .models import Body, BodyKind, BreakGlass, Look, Person, Post, Sealed, SealKey, Unit, UnitChange
+from .models import (
+    ApiToken,
+    Body,
+    BodyKind,
+    BreakGlass,
+    Look,
+    Person,
+    Post,
+    Sealed,
+    SealKey,
+    Unit,
+    UnitChange,
+)
 from .queries import (
     ancestors_of,
     body_of,
@@ -41,10 +60,10 @@ from .queries import (
 from .saved_views import PersonViews
 
 __all__ = [
-    "Actor", "Body", "BodyKind", "BreakGlass", "Look", "NewUnit", "Person", "PersonViews", "Post", "Resident", "SealKey",
-    "Sealed", "Unit", "UnitChange", "add_unit", "ancestors_of", "appoint_person", "approve_opening",
-    "ask_opening", "body_of", "children_of", "covered_ids", "create_body", "create_post", "create_seal_key",
-    "end_holding", "erase_sealed", "heirs", "label_of", "load_country", "looks_visible_to", "merge_units", "open_sealed",
-    "refuse_opening", "relay_address", "rename_unit", "restate", "roots", "scope_of", "seal_data",
+    "Actor", "Answer", "ApiToken", "Body", "BodyKind", "BreakGlass", "IssuedToken", "Look", "NewUnit", "Person", "PersonViews", "Post", "Resident", "SealKey",
+    "Sealed", "Unit", "UnitChange", "add_unit", "ancestors_of", "answer_once",
+    "appoint_person", "approve_opening", "ask_opening", "bearer_of", "body_of", "children_of", "covered_ids", "create_body", "create_client", "create_post", "create_seal_key",
+    "end_holding", "erase_sealed", "heirs", "issue_token", "label_of", "load_country", "looks_visible_to", "merge_units", "open_sealed",
+    "refuse_opening", "relay_address", "rename_unit", "restate", "revoke_token", "roots", "scope_of", "seal_data",
     "seal_key_for", "search_units", "split_unit", "transfer_unit", "tree_as_of", "unit_by_code",
 ]  # fmt: skip

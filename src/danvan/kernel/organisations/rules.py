@@ -47,3 +47,19 @@ def may_open(by: Any, opening: Any, now: Any) -> bool:
 
 def may_audit_looks(by: Any) -> bool:
     return bool(by.can("organisations.audit_looks"))
+
+
+def may_issue_token(by: Any, token: Any) -> bool:
+    """For oneself; or, for a program of a body, whoever may fill posts there. Never by means of a token."""
+    if by.scopes is not None or token.person.kind == "system":
+        return False
+    if token.person.kind == "client":
+        return token.body is not None and bool(by.can("organisations.appoint", token.body.unit_id))
+    return bool(by.pk == token.person.pk)
+
+
+def may_revoke_token(by: Any, token: Any) -> bool:
+    """Its owner, or whoever may fill posts in the body it is for."""
+    return bool(by.pk == token.person_id) or (
+        token.body is not None and bool(by.can("organisations.appoint", token.body.unit_id))
+    )

@@ -10,20 +10,27 @@ from .seals import (
     relay_address,
     seal_data,
 )
+from .tokens import Answer, IssuedToken, answer_once, bearer_of, create_client, issue_token, revoke_token
 from .tree import add_unit, rebuild_coverage
 from .units import merge_units, rename_unit, split_unit, transfer_unit
 
 __all__ = [
+    "Answer",
+    "IssuedToken",
     "Loaded",
     "add_unit",
+    "answer_once",
     "appoint_person",
     "approve_opening",
     "ask_opening",
+    "bearer_of",
     "create_body",
+    "create_client",
     "create_post",
     "create_seal_key",
     "end_holding",
     "erase_sealed",
+    "issue_token",
     "load_country",
     "merge_units",
     "open_sealed",
@@ -31,6 +38,7 @@ __all__ = [
     "refuse_opening",
     "relay_address",
     "rename_unit",
+    "revoke_token",
     "seal_data",
     "split_unit",
     "transfer_unit",

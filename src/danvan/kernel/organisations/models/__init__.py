@@ -1,9 +1,11 @@
 from .people import Body, BodyKind, Holding, Person, PersonKind, Post
 from .preferences import SavedView
 from .seals import BreakGlass, Look, Sealed, SealKey
+from .tokens import ApiToken, UsedKey
 from .units import ChangeKind, Coverage, Extent, Lineage, Unit, UnitChange, UnitTerm
 
 __all__ = [
+    "ApiToken",
     "Body",
     "BodyKind",
     "BreakGlass",
@@ -22,4 +24,5 @@ __all__ = [
     "Unit",
     "UnitChange",
     "UnitTerm",
+    "UsedKey",
 ]

@@ -62,6 +62,7 @@ class Post(models.Model):
 class PersonKind(models.TextChoices):
     STAFF = "staff", _("member of staff")
     SYSTEM = "system", _("the system itself")
+    CLIENT = "client", _("a program of a body")
 
 
 class PersonManager(BaseUserManager["Person"]):
@@ -101,6 +102,8 @@ class Person(AbstractBaseUser):
 
     is_staff = False
     is_superuser = False
+    #: What an API token leaves of this person's permissions in this request; None: all of them.
+    scopes: frozenset[str] | None = None
 
     @property
     def is_system(self) -> bool:
@@ -119,11 +122,17 @@ class Person(AbstractBaseUser):
             self.__dict__["_posts"] = held
         return held
 
+    def keep_posts(self, posts: list[Post]) -> None:
+        """In this request, act in these posts only."""
+        self.__dict__["_posts"] = posts
+
     def posts_with(self, permission: str) -> list[Post]:
         """Posts whose role grants `permission`; an unknown permission raises."""
         from danvan.kernel.registry.public import house
 
         roles = house().roles_with(permission)
+        if self.scopes is not None and permission not in self.scopes:
+            return []
         return [post for post in self.posts if post.role in roles]
 
     def can(self, permission: str, unit_id: int | None = None) -> bool:

@@ -41,7 +41,8 @@ class Command(BaseCommand):
 def _run_jobs() -> None:
     from procrastinate.contrib.django import app
 
-    with app.replace_connector(app.connector.get_worker_connector()) as worker_app:
+    connector: Any = app.connector  # Django's connector, which the library types as its base
+    with app.replace_connector(connector.get_worker_connector()) as worker_app:
         worker_app.run_worker(concurrency=2, delete_jobs="successful", install_signal_handlers=True)
 
 

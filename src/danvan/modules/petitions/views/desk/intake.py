@@ -7,7 +7,6 @@ code is drawn from the form's own key, so that printing twice, or a line that br
 from __future__ import annotations
 
 from typing import Any
-from urllib.parse import quote
 
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
@@ -77,7 +76,7 @@ def _receipt(request: HttpRequest, receipt: Receipt) -> HttpResponse:
     ]  # fmt: skip
     context: dict[str, Any] = {
         "matter": matter, "code": receipt.code, "facts": facts, "is_new": receipt.is_new, "follow": follow,
-        "qr": qr_svg(f"{follow}?code={quote(receipt.code)}", label=_("QR code of the receipt")),
+        "qr": qr_svg(f"{follow}#{receipt.code}", label=_("QR code of the receipt")),
     }  # fmt: skip
     response = render(request, "petitions/desk/receipt.html", context, status=201 if receipt.is_new else 200)
     response["Cache-Control"] = "no-store"

@@ -5,16 +5,14 @@ from __future__ import annotations
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
 from danvan.kernel.organisations.public import Resident
-from danvan.kernel.rulebook.public import rulebook
-from danvan.lib.rules import NoRule
 from danvan.web.http import public
 from danvan.web.ratelimit import limit
 
 from ...actions import note_denunciation
+from .law import terms
 from .submitting import unit_named
 
 _KEY = "denunciation"
@@ -44,16 +42,7 @@ def denunciation(request: HttpRequest) -> HttpResponse:
         "unit": unit,
         "above": unit.parent if unit.parent is not None and unit.parent.rank > 0 else None,
         "number": given.get(unit.code, ""),
-        "terms": _terms(),
+        "terms": terms(_TERMS),
     }
     return render(request, "petitions/public/denunciation.html", context)
 
-
-def _terms() -> list[object]:
-    book, today, found = rulebook(), timezone.localdate(), []
-    for rule_id in _TERMS:
-        try:
-            found.append(book.rule(rule_id, today))
-        except NoRule:
-            continue
-    return found

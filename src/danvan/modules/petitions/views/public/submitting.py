@@ -30,10 +30,15 @@ from ...queries.browsing import topic_by_code, topics
 from ...queries.places import Named, units_called, units_near
 from ...queries.suggesting import hints_for
 from . import held, wording
+from .law import terms
 
 #: Limits by address leave room for a whole hamlet behind one mobile gateway.
 SENDINGS = "60/10m"
 LOOKUPS = "600/10m"
+_COMPLAINT_TERMS = (
+    "complaints.time_bar", "complaints.acceptance", "complaints.settle_first", "complaints.settle_first_complex",
+    "complaints.appeal",
+)  # fmt: skip
 #: Refusals that are about a chosen file, not about the words.
 _FILE_TROUBLE = {"empty", "too_large", "unknown_type", "broken_image", "image_too_large", "disk_full"}
 
@@ -128,7 +133,13 @@ def _where(
 
 def _words(request: HttpRequest, form: MatterForm, *, unit: Unit, status: int = 200) -> HttpResponse:
     kind = str(form["kind"].value())
-    context = _about(unit) | {"form": form, "kind": wording.kind(kind), "is_complaint": kind == "complaint"}
+    is_complaint = kind == "complaint"
+    context = _about(unit) | {
+        "form": form,
+        "kind": wording.kind(kind),
+        "is_complaint": is_complaint,
+        "terms": terms(_COMPLAINT_TERMS) if is_complaint else [],
+    }
     return render(request, "petitions/public/words.html", context, status=status)
 
 
