@@ -6,19 +6,39 @@ from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest
+from django.urls import reverse
 
 from danvan.kernel.registry.public import house
 from danvan.web.views import frame as web_frame
 
 
+DESK, ACCOUNT = "/ban-lam-viec/", "/tai-khoan/"
+
+
 def frame(request: HttpRequest) -> dict[str, Any]:
     """Theme, entries of the menu and the address under which this house is known."""
-    place = "desk.menu" if request.path.startswith("/ban-lam-viec/") else "portal.menu"
+    at_desk = request.path.startswith(DESK) or (request.path.startswith(ACCOUNT) and _signed_in(request))
     return {
         **web_frame(request),
-        "menu": menu(request, place),
+        "menu": menu(request, "desk.menu" if at_desk else "portal.menu"),
+        **(desk(request) if at_desk else {}),
         "base_url": settings.BASE_URL,
         "is_demo": settings.ENV == "demo",
+    }
+
+
+def _signed_in(request: HttpRequest) -> bool:
+    user = getattr(request, "user", None)
+    return user is not None and user.is_authenticated
+
+
+def desk(request: HttpRequest) -> dict[str, Any]:
+    """What only the staff face shows: where the account is, and in which post one sits."""
+    posts = request.user.posts if _signed_in(request) else []
+    return {
+        "account_url": reverse("mfa_index"),
+        "home_url": reverse("desk:home"),
+        "user_post": posts[0].title if posts else "",
     }
 
 
@@ -28,7 +48,7 @@ def menu(request: HttpRequest, place: str) -> list[dict[str, Any]]:
 
     entries = []
     for slot in house().slots.get(place, []):
-        if slot.permission and not (request.user.is_authenticated and request.user.can(slot.permission)):
+        if slot.permission and not (_signed_in(request) and request.user.can(slot.permission)):
             continue
         render: Any = load(slot.render)
         entry = render(request)

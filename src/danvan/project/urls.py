@@ -28,6 +28,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("web/", include("danvan.web.urls")),
     path("tai-khoan/", include("allauth.urls")),
     path("nhat-ky/", include("danvan.kernel.ledger.urls")),
+    path("ban-lam-viec/", include("danvan.kernel.organisations.urls")),
     path("api/", include("danvan.project.api")),
     *_modules(),
 ]

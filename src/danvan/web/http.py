@@ -76,4 +76,4 @@ def client_ip(request: HttpRequest) -> str:
 
 def is_htmx(request: HttpRequest) -> bool:
     """True for a part of a page asked for by htmx; a boosted visit wants the whole page."""
-    return request.headers.get("HX-Request") == "true" and request.headers.get("HX-Boosted") != "true"
+    return request.META.get("HTTP_HX_REQUEST") == "true" and request.META.get("HTTP_HX_BOOSTED") != "true"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import uuid
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
@@ -22,7 +22,7 @@ from danvan.lib.errors import Refused
 from danvan.lib.merkle.checkpoints import Checkpoint as Head
 from danvan.lib.merkle.checkpoints import cosignatures
 from danvan.lib.merkle.hashing import leaf_hash
-from danvan.lib.merkle.leaf import commitment, make_leaf
+from danvan.lib.merkle.leaf import Leaf, commitment, make_leaf
 from danvan.lib.merkle.notes import VerifierKey, parse_note
 
 from .models import Checkpoint, Cosignature, Entry, Opening
@@ -45,7 +45,8 @@ class Happened:
 class Statement:
     """Content as stored today: it must open the commitment `name` of the last entry `act` of `thing`.
 
-    `facts` narrows which entry is meant where an act happens more than once.
+    `facts` narrows which entry is meant where an act happens more than once. `is_public` content may leave
+    the house with its salt, for anybody to compare.
     """
 
     thing: str
@@ -53,6 +54,20 @@ class Statement:
     name: str
     content: bytes
     facts: Mapping[str, Fact] = field(default_factory=dict)
+    is_public: bool = False
+
+
+@dataclass(frozen=True)
+class Standing:
+    """Where a thing stands today: it must be what its entries, replayed in their order, amount to.
+
+    `told(leaves)` gives each name's value and the place in `leaves` of the entry that last said so. Names
+    that it leaves out are not compared.
+    """
+
+    thing: str
+    says: Mapping[str, Fact]
+    told: Callable[[Sequence[Leaf]], Mapping[str, tuple[Fact, int]]]
 
 
 def record(
@@ -85,7 +100,7 @@ def record(
     salts = {name: os.urandom(32) for name in contents or {}}
     commits = {name: commitment(name, salts[name], content) for name, content in (contents or {}).items()}
     leaf = make_leaf(
-        uid=uid.hex, act=act, thing=thing, seq=seq, prev=previous, at=_coarse(at), unit=unit_code,
+        uid=uid.hex, act=act, thing=thing, seq=seq, prev=previous, at=coarse(at), unit=unit_code,
         by=label_of(by), facts=dict(facts or {}), commits=commits,
     )  # fmt: skip
 
@@ -179,7 +194,7 @@ def _chain(thing: str) -> tuple[int, bytes]:
     return (1, b"") if last is None else (last[0] + 1, bytes(last[1]))
 
 
-def _coarse(at: datetime) -> datetime:
+def coarse(at: datetime) -> datetime:
     """The public log tells the hour only: in a small hamlet the minute can identify a person."""
     return at.replace(minute=0, second=0, microsecond=0)
 

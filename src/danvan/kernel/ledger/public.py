@@ -1,6 +1,6 @@
 """Front door: what modules may use of the ledger."""
 
-from .actions import Happened, Statement, erase_openings, record, recording_together
+from .actions import Happened, Standing, Statement, erase_openings, record, recording_together
 from .keys import verifier_key
 from .models import Entry
 from .queries import latest_checkpoint, proof_text, publications, receipt_proof
@@ -9,6 +9,7 @@ from .sequencer import sequence_all
 __all__ = [
     "Entry",
     "Happened",
+    "Standing",
     "Statement",
     "erase_openings",
     "latest_checkpoint",

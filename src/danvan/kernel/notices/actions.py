@@ -33,6 +33,13 @@ def notify_sealed(sealed: Sealed, *, channel: str, subject: str, text: str, thin
     )
 
 
+def erase_notices(thing: str) -> int:
+    """Part of an erasure: news about a thing that waits is never sent, and what was sent is forgotten."""
+    about = Notice.objects.filter(thing=thing)
+    waiting, _rows = about.filter(state=Notice.State.WAITING).delete()
+    return waiting + about.update(subject="", text="")
+
+
 def send_waiting() -> tuple[int, int]:
     """Send what is due. Returns (sent, failed). A second worker takes other rows; none is sent twice."""
     sent = failed = 0

@@ -2,7 +2,9 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from danvan.kernel.registry.public import Act, Module, Permission
+from danvan.kernel.registry.public import Act, Module, Permission, Slot
+
+_VIEWS = "danvan.kernel.organisations.views.slots"
 
 MODULE = Module(
     name="organisations",
@@ -15,7 +17,9 @@ MODULE = Module(
         Act("organisations.unit_renamed", _("Unit renamed")),
         Act("organisations.unit_transferred", _("Unit transferred")),
         Act("organisations.body_created", _("Body created")),
+        Act("organisations.body_ended", _("Body ended")),
         Act("organisations.post_created", _("Post created")),
+        Act("organisations.account_opened", _("Account opened"), public=False),
         Act("organisations.person_appointed", _("Person appointed")),
         Act("organisations.holding_ended", _("Term of office ended")),
         Act("organisations.seal_key_created", _("Seal key created")),
@@ -35,4 +39,17 @@ MODULE = Module(
             "organisations.audit_looks", _("See who read sealed data"), ("checker", "checker_head", "auditor")
         ),
     ),
-)
+    slots=(
+        Slot("desk.menu", f"{_VIEWS}.menu_openings", order=50, permission="organisations.audit_looks"),
+        Slot("desk.menu", f"{_VIEWS}.menu_openings", order=50, permission="organisations.ask_opening"),
+        Slot("desk.menu", f"{_VIEWS}.menu_units", order=60, permission="organisations.change_units"),
+        Slot(
+            "desk.home", f"{_VIEWS}.openings_card", "organisations/_openings_card.html", order=40,
+            permission="organisations.audit_looks",
+        ),
+        Slot(
+            "desk.home", f"{_VIEWS}.units_card", "organisations/_units_card.html", order=60,
+            permission="organisations.change_units",
+        ),
+    ),
+)  # fmt: skip

@@ -12,6 +12,7 @@ from .actions import (
     create_client,
     create_post,
     create_seal_key,
+    end_body,
     end_holding,
     erase_sealed,
     issue_token,
@@ -29,6 +30,7 @@ from .actions import (
 from .actions.tree import add_unit
 from .actions.units import NewUnit
 from .actors import Actor, Resident, label_of
+from .finding import Named, units_called, units_near
 from .models import (
     ApiToken,
     Body,
@@ -60,10 +62,10 @@ from .queries import (
 from .saved_views import PersonViews
 
 __all__ = [
-    "Actor", "Answer", "ApiToken", "Body", "BodyKind", "BreakGlass", "IssuedToken", "Look", "NewUnit", "Person", "PersonViews", "Post", "Resident", "SealKey",
+    "Actor", "Answer", "ApiToken", "Body", "BodyKind", "BreakGlass", "IssuedToken", "Look", "Named", "NewUnit", "Person", "PersonViews", "Post", "Resident", "SealKey",
     "Sealed", "Unit", "UnitChange", "add_unit", "ancestors_of", "answer_once",
     "appoint_person", "approve_opening", "ask_opening", "bearer_of", "body_of", "children_of", "covered_ids", "create_body", "create_client", "create_post", "create_seal_key",
-    "end_holding", "erase_sealed", "heirs", "issue_token", "label_of", "load_country", "looks_visible_to", "merge_units", "open_sealed",
+    "end_body", "end_holding", "erase_sealed", "heirs", "issue_token", "label_of", "load_country", "looks_visible_to", "merge_units", "open_sealed",
     "refuse_opening", "relay_address", "rename_unit", "restate", "revoke_token", "roots", "scope_of", "seal_data",
-    "seal_key_for", "search_units", "split_unit", "transfer_unit", "tree_as_of", "unit_by_code",
+    "seal_key_for", "search_units", "split_unit", "transfer_unit", "tree_as_of", "unit_by_code", "units_called", "units_near",
 ]  # fmt: skip

@@ -4,17 +4,34 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.db.models import F, Prefetch, Q, QuerySet
 from django.utils import timezone
 
 from danvan.lib.memory import remembered
 from danvan.lib.vietnamese.normal import fold
 
 from .actors import Actor, Resident
-from .models import Body, BodyKind, Coverage, Lineage, Look, Person, Sealed, SealKey, Unit, UnitTerm
+from .models import (
+    Body,
+    BodyKind,
+    BreakGlass,
+    Coverage,
+    Holding,
+    Lineage,
+    Look,
+    Person,
+    PersonKind,
+    Post,
+    Sealed,
+    SealKey,
+    Unit,
+    UnitChange,
+    UnitTerm,
+)
 
 
 def tree_as_of(tree: str, day: date) -> list[UnitTerm]:
@@ -126,9 +143,93 @@ def sealed_by_uid(uid: UUID | str) -> Sealed | None:
 
 
 def looks_visible_to(person: Person) -> QuerySet[Look]:
-    """Who looked at sealed data, for those who oversee it."""
+    """Who looked at sealed data, for those who oversee it: seals of bodies in the units their posts reach."""
     from . import rules
 
     if not rules.may_audit_looks(person):
         return Look.objects.none()
-    return Look.objects.select_related("person", "opening", "sealed__key__body").order_by("-at")
+    looks = Look.objects.select_related("person", "opening__approved_by", "sealed__key__body__unit").order_by("-at")
+    if person.is_system:
+        return looks
+    units = [post.body.unit_id for post in person.posts_with("organisations.audit_looks")]
+    return looks.filter(sealed__key__body__unit_id__in=covered_ids(units))
+
+
+def openings_visible_to(person: Person) -> QuerySet[BreakGlass]:
+    """Requests to open a seal: one's own, those one may decide, and those one oversees. Newest first."""
+    openings = BreakGlass.objects.select_related("asked_by", "approved_by", "sealed__key__body__unit").order_by("-pk")
+    if person.is_system:
+        return openings
+    deciding = [post.body_id for post in person.posts_with("organisations.approve_opening")]
+    overseen = [post.body.unit_id for post in person.posts_with("organisations.audit_looks")]
+    return openings.filter(
+        Q(asked_by=person)
+        | Q(sealed__key__body_id__in=deciding)
+        | Q(sealed__key__body__unit_id__in=covered_ids(overseen))
+    )
+
+
+def looks_of(opening: BreakGlass) -> list[Look]:
+    """Every reading under one leave, oldest first."""
+    return list(opening.looks.select_related("person").order_by("pk"))
+
+
+def units_visible_to(person: Person) -> QuerySet[Unit]:
+    """Units a registrar may change or appoint in."""
+    if person.is_system:
+        return Unit.objects.select_related("parent")
+    posts = [*person.posts_with("organisations.change_units"), *person.posts_with("organisations.appoint")]
+    ids = sorted({post.body.unit_id for post in posts})
+    return Unit.objects.covered_by(ids).select_related("parent")
+
+
+@dataclass(frozen=True)
+class UnitHistory:
+    """A unit's life: its names, where it came from, what continues it."""
+
+    terms: list[UnitTerm]
+    origins: list[Lineage]
+    heirs: list[Lineage]
+
+
+def history_of(unit: Unit) -> UnitHistory:
+    """Terms, newest first, and lineage both ways: three queries."""
+    return UnitHistory(
+        terms=list(unit.terms.select_related("parent").order_by("-during")),
+        origins=list(unit.origins.select_related("predecessor", "change").order_by("predecessor__sort_key")),
+        heirs=list(unit.heirs.select_related("successor", "change").order_by("-is_default", "successor__sort_key")),
+    )
+
+
+def bodies_in(unit: Unit) -> list[Body]:
+    """Bodies of a unit with posts and everybody who holds or held one, the standing bodies first."""
+    holdings = Holding.objects.select_related("person").order_by("-starts_on", "pk")
+    posts = Post.objects.order_by("pk").prefetch_related(Prefetch("holdings", queryset=holdings))
+    bodies = Body.objects.filter(unit=unit).prefetch_related(Prefetch("posts", queryset=posts), "seal_keys")
+    return list(bodies.order_by(F("valid_to").desc(nulls_first=True), "pk"))
+
+
+def body_visible_to(person: Person, pk: int) -> Body | None:
+    """A body of a unit this person may appoint in."""
+    return Body.objects.select_related("unit").filter(pk=pk, unit__in=units_visible_to(person)).first()
+
+
+def post_visible_to(person: Person, pk: int) -> Post | None:
+    found = Post.objects.select_related("body__unit").filter(body__unit__in=units_visible_to(person))
+    return found.filter(pk=pk).first()
+
+
+def holding_visible_to(person: Person, pk: int) -> Holding | None:
+    found = Holding.objects.select_related("post__body__unit", "person")
+    return found.filter(post__body__unit__in=units_visible_to(person), pk=pk).first()
+
+
+def person_by_email(email: str) -> Person | None:
+    return Person.objects.filter(email__iexact=email.strip(), is_active=True, kind=PersonKind.STAFF).first()
+
+
+def recent_changes(person: Person, *, limit: int = 10) -> list[UnitChange]:
+    """What law last did to units in this person's reach, newest first."""
+    reach = units_visible_to(person).values("pk")
+    touched = UnitChange.objects.filter(Q(lineage__predecessor__in=reach) | Q(lineage__successor__in=reach))
+    return list(touched.distinct().order_by("-effective_on", "-pk")[:limit])

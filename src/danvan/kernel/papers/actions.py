@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import os
 import tempfile
+from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 from typing import BinaryIO
@@ -43,15 +44,27 @@ def add_paper(source: BinaryIO, *, name: str, previous: Paper | None = None) -> 
 
     Raises Refused with a plain reason; then nothing is stored and no row exists.
     """
+    return _add([(name, source)], previous=previous)[0]
+
+
+def add_papers(files: Sequence[tuple[str, BinaryIO]]) -> list[Paper]:
+    """Store several files, given as (name, open file), or none: each is looked at before any is written."""
+    return _add(files, previous=None)
+
+
+def _add(files: Sequence[tuple[str, BinaryIO]], *, previous: Paper | None) -> list[Paper]:
     try:
-        data, media_type = _checked(source)
-        digest = _store(data)
+        checked = [(name, *_checked(source)) for name, source in files]
+        digests = _store([data for _name, data, _media_type in checked])
     except Refused as refusal:
         raise Refused(refusal.code, reason_text(refusal.code)) from None
-    return Paper.objects.create(
-        name=safe_name(name, media_type=media_type), media_type=media_type, size=len(data), sha256=digest,
-        previous=previous,
-    )  # fmt: skip
+    return [
+        Paper.objects.create(
+            name=safe_name(name, media_type=media_type), media_type=media_type, size=len(data), sha256=digest,
+            previous=previous,
+        )
+        for (name, data, media_type), digest in zip(checked, digests, strict=True)
+    ]  # fmt: skip
 
 
 def _checked(source: BinaryIO) -> tuple[bytes, str]:
@@ -70,12 +83,27 @@ def path_of(digest: str) -> Path:
     return Path(settings.FILES) / digest[:2] / digest
 
 
-def _store(data: bytes) -> str:
-    """Write once, durably, under the hash; a half-written file never bears its final name."""
-    digest = hashlib.sha256(data).hexdigest()
-    target = path_of(digest)
-    if target.exists():
-        return digest
+def _store(contents: Sequence[bytes]) -> list[str]:
+    """Write all of them or none. Returns their SHA-256 in hex."""
+    digests = [hashlib.sha256(data).hexdigest() for data in contents]
+    for digest in sorted(set(digests)):  # always in this order: no two senders can block each other
+        _lock(digest)
+    written: list[Path] = []
+    try:
+        for digest, data in zip(digests, contents, strict=True):
+            target = path_of(digest)
+            if not target.exists():
+                _write(target, data)
+                written.append(target)
+    except OSError:
+        for target in written:
+            target.unlink(missing_ok=True)
+        raise Refused("disk_full") from None
+    return digests
+
+
+def _write(target: Path, data: bytes) -> None:
+    """Write once, durably; a half-written file never bears its final name."""
     temporary = ""
     try:
         target.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
@@ -88,12 +116,18 @@ def _store(data: bytes) -> str:
     except OSError:
         if temporary:
             Path(temporary).unlink(missing_ok=True)
-        raise Refused("disk_full") from None
-    return digest
+        raise
+
+
+def _lock(digest: str) -> None:
+    """Until the transaction ends nobody else stores or forgets the same bytes."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [int(digest[:15], 16)])
 
 
 def erase_paper(paper: Paper) -> Paper:
     """Forget the bytes for ever, unless another paper has the same ones; the row says when."""
+    _lock(paper.sha256)
     paper.removed_at = timezone.now()
     paper.save(update_fields=["removed_at"])
     if not Paper.objects.filter(sha256=paper.sha256, removed_at__isnull=True).exists():

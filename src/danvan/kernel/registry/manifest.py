@@ -52,7 +52,8 @@ class Slot:
 class Attested:
     """Rows whose present content must match what the ledger committed to.
 
-    `rows` is the dotted path of a callable yielding `Statement`s; the auditor compares each with its leaf.
+    `rows` is the dotted path of a callable yielding `Statement`s and `Standing`s; the auditor compares each
+    with its leaves. An erased thing keeps its row: a row that is gone is a finding.
     """
 
     kind: str

@@ -21,6 +21,7 @@ def set_calendar_day(day: date, *, by: Person, kind: str, basis: str) -> Calenda
     """Make a day off, or a working day, by a named decision. Running clocks keep the day they have."""
     require(rules.may_edit_calendar(by), "not_allowed", _("Your post may not change the calendar."))
     require(bool(basis.strip()), "no_basis", _("Name the decision that orders this."))
+    basis = " ".join(basis.split())[:200]  # as long as a public fact may be
     require(kind in CalendarDay.Kind.values, "unknown_kind", _("A day is either off or worked."))
 
     edited, _created = CalendarDay.objects.update_or_create(day=day, defaults={"kind": kind, "basis": basis})

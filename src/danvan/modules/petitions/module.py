@@ -7,6 +7,7 @@ from danvan.kernel.registry.public import Act, Attested, Module, Permission, Slo
 from .figures import FIGURES
 from .states import WORKFLOW
 
+_DESK = "danvan.modules.petitions.views.desk.home"
 _PUBLIC = "danvan.modules.petitions.views.public.slots"
 
 MODULE = Module(
@@ -63,6 +64,7 @@ MODULE = Module(
     subscriptions=(
         Subscription("organisations.units_merged", "danvan.modules.petitions.actions.upkeep.on_units_changed"),
         Subscription("organisations.unit_split", "danvan.modules.petitions.actions.upkeep.on_units_changed"),
+        Subscription("organisations.seal_opened", "danvan.modules.petitions.actions.upkeep.on_seal_opened"),
     ),
     attested=(Attested("petitions.petition", "danvan.modules.petitions.attesting.statements"),),
     slots=(
@@ -77,7 +79,17 @@ MODULE = Module(
         Slot("portal.figures", f"{_PUBLIC}.figures"),
         Slot("portal.poster", f"{_PUBLIC}.poster"),
         Slot("portal.sitemaps", f"{_PUBLIC}.sitemaps"),
+        Slot("desk.menu", f"{_DESK}.menu_matters", order=10, permission="petitions.read"),
+        Slot("desk.menu", f"{_DESK}.menu_intake", order=20, permission="petitions.register"),
+        Slot("desk.menu", f"{_DESK}.menu_reviews", order=30, permission="petitions.publish"),
+        Slot("desk.home", f"{_DESK}.glance_card", "petitions/desk/home/_glance.html", order=10, permission="petitions.read"),
+        Slot("desk.home", f"{_DESK}.queue_card", "petitions/desk/home/_queue.html", order=20, permission="petitions.read"),
+        Slot("desk.home", f"{_DESK}.oversight_card", "petitions/desk/home/_oversight.html", 30, "petitions.check"),
+        Slot("desk.side", f"{_DESK}.risen_card", "petitions/desk/home/_risen.html", 10, "petitions.lead"),
+        Slot("desk.side", f"{_DESK}.review_card", "petitions/desk/home/_review.html", 20, "petitions.publish"),
+        Slot("desk.things", "danvan.modules.petitions.views.desk.openings.names_of_things"),
     ),
     tallies=("danvan.modules.petitions.tally.PetitionTally",),
+    api="danvan.modules.petitions.api.router",
     rules=("petitions.reply", "complaints.settle_first", "complaints.settle_first_complex"),
 )  # fmt: skip

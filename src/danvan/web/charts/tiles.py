@@ -166,6 +166,6 @@ def _legend(low: float, high: float, kind: Kind) -> SafeString:
             "",
             '<li><svg width="24" height="14" aria-hidden="true">'
             '<rect width="24" height="14" rx="3" class="q{}"/></svg>{}</li>',
-            ((shade, shown(low + width * (shade - 1), kind)) for shade in shades),
+            ((shade, f"≥ {shown(low + width * (shade - 1), kind)}") for shade in shades),
         ),
     )

@@ -1,5 +1,5 @@
 from .loading import Loaded, load_country
-from .people import appoint_person, create_body, create_post, end_holding
+from .people import appoint_person, create_body, create_post, end_body, end_holding, open_account
 from .seals import (
     approve_opening,
     ask_opening,
@@ -28,11 +28,13 @@ __all__ = [
     "create_client",
     "create_post",
     "create_seal_key",
+    "end_body",
     "end_holding",
     "erase_sealed",
     "issue_token",
     "load_country",
     "merge_units",
+    "open_account",
     "open_sealed",
     "rebuild_coverage",
     "refuse_opening",

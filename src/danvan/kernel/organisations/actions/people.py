@@ -36,6 +36,20 @@ def create_body(
 
 
 @transaction.atomic
+def end_body(body: Body, *, by: Actor, on: date) -> Body:
+    """The body ceases on `on`, with its unit or by a decision of its own; what it did stays under its name."""
+    body = Body.objects.select_for_update(of=("self",)).select_related("unit").get(pk=body.pk)
+    require(rules.may_appoint(by, body), "not_allowed", _("Your post may not end this body."))
+    require(body.valid_to is None, "ended_before", _("This body has already ended."))
+
+    body.valid_to = on
+    body.save(update_fields=["valid_to"])
+
+    record("organisations.body_ended", f"organisations.body:{body.pk}", by=by, unit_code=body.unit.code, facts={})
+    return body
+
+
+@transaction.atomic
 def create_post(body: Body, *, by: Actor, role: str, title: str) -> Post:
     require(rules.may_appoint(by, body), "not_allowed", _("Your post may not create posts here."))
 
@@ -49,6 +63,23 @@ def create_post(body: Body, *, by: Actor, role: str, title: str) -> Post:
         facts={"role": role},
     )
     return post
+
+
+@transaction.atomic
+def open_account(body: Body, *, by: Actor, email: str, name: str) -> Person:
+    """An account for somebody who is about to hold a post. They set their own password by e-mail."""
+    require(rules.may_appoint(by, body), "not_allowed", _("Your post may not open accounts here."))
+    require(len(name.strip()) >= 2, "no_name", _("Give the name of the person."))
+    require(
+        not Person.objects.filter(email__iexact=email.strip()).exists(), "known", _("This e-mail already has an account.")
+    )
+
+    person = Person.objects.create_user(email.strip().lower(), name=name.strip())
+
+    record(
+        "organisations.account_opened", f"organisations.body:{body.pk}", by=by, unit_code=body.unit.code, facts={}
+    )
+    return person
 
 
 @transaction.atomic
@@ -73,6 +104,7 @@ def appoint_person(
 def end_holding(holding: Holding, *, by: Actor, on: date) -> Holding:
     holding = Holding.objects.select_for_update().select_related("post__body__unit").get(pk=holding.pk)
     require(rules.may_appoint(by, holding.post.body), "not_allowed", _("Your post may not end this term."))
+    require(on > holding.starts_on, "not_forward", _("A term ends after it has begun."))
 
     holding.ends_on = on
     holding.save(update_fields=["ends_on"])

@@ -62,13 +62,14 @@ def forward_petition(petition: Petition, *, by: Person, to: str, reason: str) ->
     require(len(to.strip()) >= 5, "no_authority", _("Name the authority that receives the matter."))
     require(len(reason.strip()) >= 10, "no_reason", _("Give the reason in at least 10 characters."))
 
-    _end(petition, state="forwarded", forwarded_to=to.strip()[:200])
+    authority, why = mask(" ".join(to.split()))[:200], mask(reason.strip())
+    _end(petition, state="forwarded", forwarded_to=authority)
 
     note(
-        "petitions.forwarded", petition, by=by, facts={"to": to.strip()[:200]},
-        contents={"reason": statement(reason=reason)},
+        "petitions.forwarded", petition, by=by, facts={"to": authority},
+        contents={"reason": statement(reason=why)},
     )  # fmt: skip
-    tell_resident(petition, subject=_("Your matter was passed on"), text=f"{to}\n{mask(reason)}")
+    tell_resident(petition, subject=_("Your matter was passed on"), text=f"{authority}\n{why}")
     return petition
 
 

@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from danvan.kernel.organisations.public import Actor, Body, Person
-from danvan.kernel.papers.public import add_paper, give_number
+from danvan.kernel.papers.public import add_papers, give_number
 from danvan.kernel.workflow.public import extend_clock, pause_clock, resume_clock, stop_clock
 from danvan.lib.errors import require
 from danvan.lib.vietnamese.clues import mask
@@ -73,7 +73,7 @@ def transfer_petition(
         is_automatic=is_automatic, by=by if isinstance(by, Person) else None,
     )  # fmt: skip
     write(
-        petition, body=to, assignee=None, state="received", escalated_body=None,
+        petition, body=to, assignee=None, state="received", escalated_body=None, escalation=0,
         transferred_count=petition.transferred_count + (not is_automatic),
     )  # fmt: skip
 
@@ -88,11 +88,11 @@ def pause_petition(petition: Petition, *, by: Person, reason: str) -> Petition:
     petition = locked(petition)
     ask(rules.may_pause, by, petition)
 
-    pause_clock(petition.thing, purpose=MAIN_CLOCK, by=by, on=timezone.localdate(), reason=mask(reason))
+    pause = pause_clock(petition.thing, purpose=MAIN_CLOCK, by=by, on=timezone.localdate(), reason=mask(reason))
     write(petition, state="waiting")
 
-    note("petitions.paused", petition, by=by, contents={"reason": statement(reason=reason)})
-    tell_resident(petition, subject=_("Your matter is waiting"), text=mask(reason))
+    note("petitions.paused", petition, by=by, contents={"reason": statement(reason=pause.reason)})
+    tell_resident(petition, subject=_("Your matter is waiting"), text=pause.reason)
     return petition
 
 
@@ -156,10 +156,9 @@ def answer_petition(
         petition=petition, text=mask(text.strip()), outcome=outcome, by=by, body=petition.body, at=now,
         official_number=give_number(petition.body, type_code="TB", thing=petition.thing, on=timezone.localdate()),
     )  # fmt: skip
-    digests = []
-    for name, source in evidence:
-        paper = add_paper(source, name=name)
-        digests.append(paper.sha256)
+    papers = add_papers(evidence)
+    digests = [paper.sha256 for paper in papers]
+    for paper in papers:
         Attachment.objects.create(
             petition=petition, paper=paper, role=Attachment.Role.EVIDENCE, answer=answer, is_public=True
         )

@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 
 from danvan.kernel.ledger.public import record
 from danvan.kernel.organisations.public import Actor, Person, SealKey, Unit, seal_data, seal_key_for
-from danvan.kernel.papers.public import add_paper
+from danvan.kernel.papers.public import add_papers
 from danvan.kernel.rulebook.public import local_day
 from danvan.kernel.workflow.public import start_clock
 from danvan.lib.errors import Refused, require
@@ -114,24 +114,37 @@ def _receive(submission: Submission, *, by: Actor) -> Receipt:
     )
     petition.due_on = clock.due_on
     petition.save(force_insert=True)
-    _keep_files(petition, submission.files)
+    digests = _keep_files(petition, submission.files)
+    facts: dict[str, str | int] = {
+        "kind": petition.kind, "topic": petition.topic_id or "", "channel": petition.channel,
+        "due": clock.due_on.isoformat(), "tree": submission.unit.tree,
+    }  # fmt: skip
+    contents = {"text": received_statement(petition)}
+    if digests:
+        facts["files"], contents["files"] = len(digests), files_statement(digests)
 
     record(
         "petitions.received", petition.thing, by=by, unit_code=submission.unit.code, is_first=True,
-        at=petition.received_at,
-        facts={
-            "kind": petition.kind, "topic": petition.topic_id or "", "channel": petition.channel,
-            "due": clock.due_on.isoformat(), "tree": submission.unit.tree,
-        },
-        contents={"text": received_statement(petition)},
+        at=petition.received_at, facts=facts, contents=contents,
         payload={"petition": petition.pk, "unit": petition.unit_id},
     )  # fmt: skip
     return Receipt(petition=petition, code=code, is_new=True)
 
 
+def says_the_same(petition: Petition, *, title: str, text: str) -> bool:
+    """Are these the words that stand there? Compared as they are stored: in normal form, personal clues masked."""
+    shown_title, shown_text = (mask(normalise(part).strip()) for part in (title, text))
+    return (shown_title[:160], shown_text) == (petition.title, petition.text)
+
+
 def received_statement(petition: Petition) -> bytes:
     """What the ledger commits to at receipt: the words as stored, without personal clues."""
     return statement(title=petition.title, text=petition.text, place=petition.place, kind=petition.kind)
+
+
+def files_statement(digests: Sequence[str]) -> bytes:
+    """The same for what was sent with the words: SHA-256 of every file as stored."""
+    return statement(files=sorted(digests))
 
 
 def _known(submission: Submission) -> Receipt | None:
@@ -206,10 +219,13 @@ def _seal_key(unit: Unit, *, body_id: int | None, submission: Submission) -> Sea
     return key
 
 
-def _keep_files(petition: Petition, files: Sequence[tuple[str, BinaryIO]]) -> None:
-    for name, source in files:
-        paper = add_paper(source, name=name)
+def _keep_files(petition: Petition, files: Sequence[tuple[str, BinaryIO]]) -> list[str]:
+    if not files:
+        return []
+    papers = add_papers(files)
+    for paper in papers:
         Attachment.objects.create(petition=petition, paper=paper, role=Attachment.Role.SENT)
+    return [paper.sha256 for paper in papers]
 
 
 @transaction.atomic

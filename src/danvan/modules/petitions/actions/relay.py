@@ -23,7 +23,10 @@ def message_resident(petition: Petition, *, by: Person, text: str) -> Message:
     ask(rules.may_message, by, petition)
     message = _message(petition, text=text, from_resident=False, by=by)
 
-    note("petitions.message_sent", petition, by=by, contents={"message": statement(text=message.text)})
+    note(
+        "petitions.message_sent", petition, by=by, facts={"message": message.pk},
+        contents={"message": statement(text=message.text)},
+    )  # fmt: skip
     tell_resident(petition, subject=_("The office asks you something"), text=message.text)
     return message
 
@@ -35,7 +38,10 @@ def reply_to_office(petition: Petition, *, by: Resident, text: str) -> Message:
     ask(rules.may_reply, by, petition)
     message = _message(petition, text=text, from_resident=True, by=None)
 
-    note("petitions.message_received", petition, by=by, contents={"message": statement(text=message.text)})
+    note(
+        "petitions.message_received", petition, by=by, facts={"message": message.pk},
+        contents={"message": statement(text=message.text)},
+    )  # fmt: skip
     tell_handler(petition, subject=_("The resident has written"), text=message.text)
     return message
 

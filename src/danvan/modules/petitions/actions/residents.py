@@ -57,12 +57,13 @@ def dispute_petition(petition: Petition, *, by: Resident, text: str = "") -> Pet
     write(
         petition, state="accepted", reopened_count=petition.reopened_count + 1, due_on=clock.due_on,
         answered_at=None, answered_on=None, ended_at=None, ended_on=None, outcome="", refusal="", refusal_reason="",
+        escalation=0,  # a new deadline: when it passes too, the matter goes up again
         escalated_body=body_above(petition.body) if petition.body else None,
     )  # fmt: skip
 
     note(
         "petitions.disputed", petition, by=by,
-        facts={"due": clock.due_on.isoformat(), "times": petition.reopened_count},
+        facts={"due": clock.due_on.isoformat(), "times": petition.reopened_count, "dispute": dispute.pk},
         contents={"dispute": statement(text=dispute.text)},
     )  # fmt: skip
     tell_handler(petition, subject=_("The resident disputes the answer"), text=dispute.text)

@@ -19,7 +19,7 @@ from ..models import Petition, Transfer, dispute_until
 from ..routing import body_above, body_for
 from ..states import WORKFLOW
 from .disposal import close_petition
-from .steps import locked, note, write
+from .steps import locked, note, tell_resident, write
 
 #: Working days after the deadline at which a matter goes up another level.
 _LADDER = (1, 6, 11)
@@ -59,9 +59,9 @@ def _escalate(petition: Petition, *, level: int, by: Person) -> bool:
 
 
 def _tell_heads(body: Body, petition: Petition) -> None:
-    heads = Person.objects.filter(
-        holdings__post__body=body, holdings__post__role="head", holdings__ends_on=None
-    )
+    today = timezone.localdate()
+    held = Q(holdings__starts_on__lte=today) & (Q(holdings__ends_on__isnull=True) | Q(holdings__ends_on__gt=today))
+    heads = Person.objects.filter(held, holdings__post__body=body, holdings__post__role="head", is_active=True)
     for head in heads.distinct():
         notify_person(
             head, subject=_("A matter is overdue below you"),
@@ -126,6 +126,17 @@ def on_units_changed(happened: object) -> None:
         follow_change(change)
 
 
+def on_seal_opened(happened: object) -> None:
+    """Subscriber: somebody read a sealed identity. The resident is told, through the relay."""
+    uid = str(getattr(happened, "thing", "")).removeprefix("petitions.petition:")
+    petition = Petition.objects.select_related("contact").filter(uid=uid).first() if len(uid) == 32 else None
+    if petition is not None:
+        tell_resident(
+            petition, subject=_("Your sealed details were read"),
+            text=_("Two people of the Front opened them for a stated reason. Your matter's page says when and why."),
+        )  # fmt: skip
+
+
 @transaction.atomic
 def tally_petitions() -> dict[str, int]:
     """Write the public identity of this moment to the ledger: received = open + every kind of end.
@@ -134,7 +145,7 @@ def tally_petitions() -> dict[str, int]:
     of exactly the entries before its own: anybody can count them again from the public log.
     """
     with connection.cursor() as cursor:
-        cursor.execute("LOCK TABLE petitions_petition IN SHARE MODE")
+        cursor.execute("LOCK TABLE petitions_petition IN SHARE ROW EXCLUSIVE MODE")
     counted = dict(Petition.objects.order_by().values_list("state").annotate(count=Count("pk")))
     open_states = set(WORKFLOW.open_states)
     sums = {state: counted.get(state, 0) for state in WORKFLOW.states if state not in open_states}
@@ -156,9 +167,20 @@ def reroute_orphans() -> int:
     for petition in lost.select_related("unit", "topic").iterator(chunk_size=500):
         body = body_for(petition.unit, petition.topic)
         if body is not None and body.pk != petition.body_id:
-            with transaction.atomic():
-                held = locked(petition)
-                write(held, body=body, assignee=None)
-                note("petitions.followed_unit", held, by=system, facts={"to": body.unit.code})
-            moved += 1
+            moved += _reroute(petition, to=body, by=system)
     return moved
+
+
+@transaction.atomic
+def _reroute(petition: Petition, *, to: Body, by: Person) -> int:
+    petition = locked(petition)
+    if not petition.is_open or petition.body_id == to.pk:
+        return 0
+    Transfer.objects.create(
+        petition=petition, from_body=petition.body, to_body=to, by=by, is_automatic=True,
+        reason=_("Nobody had this matter; it goes to the body that takes such matters here."),
+    )  # fmt: skip
+    write(petition, body=to, assignee=None)
+
+    note("petitions.followed_unit", petition, by=by, facts={"to": petition.unit.code, "office": to.unit.code})
+    return 1

@@ -7,7 +7,7 @@
   const storage = (() => { try { localStorage.setItem("t", ""); return localStorage; } catch { return null; } })();
   const WEEK = 7 * 864e5;
 
-  /* Light, dark, or as the device says: the cookie is for the server, the attribute for this page. */
+  /* The cookie tells the server, the attribute changes this page. */
   const setUpTheme = (form) => form.addEventListener("submit", (event) => {
     const theme = event.submitter ? event.submitter.value : "";
     event.preventDefault();
@@ -16,7 +16,7 @@
     all("[data-theme-switch] button").forEach((b) => b.setAttribute("aria-pressed", String(b.value === theme)));
   });
 
-  /* Drafts: text stays on this device until it is sent. Names, phones, passwords and files are never kept. */
+  /* Drafts stay on this device until sent. Names, phones, passwords, files are never kept. */
   const kept = (field) => field.name && !field.closest("[data-no-draft]") && !/^(hidden|password|file|submit|button|tel|email)$/.test(field.type)
     && !/(name|tel|email|address)/.test(field.autocomplete || "");
   const setUpDraft = (form) => {
@@ -24,7 +24,7 @@
     const key = "draft:" + form.dataset.draft;
     const fields = () => [...form.elements].filter(kept);
     let saved = null;
-    try { saved = JSON.parse(storage.getItem(key)); } catch { /* a broken draft is no draft */ }
+    try { saved = JSON.parse(storage.getItem(key)); } catch {  }
     if (saved && Date.now() - saved.at > WEEK) { storage.removeItem(key); saved = null; }
     const untouched = fields().every((f) => !/^(text|textarea|search)$/.test(f.type) || !f.value);
     if (saved && untouched) {
@@ -50,7 +50,7 @@
           if (f.type !== "checkbox" && f.type !== "radio") values[f.name] = f.value;
           else { values[f.name] = values[f.name] || []; if (f.checked) values[f.name].push(f.value); }
         });
-        try { storage.setItem(key, JSON.stringify({ at: Date.now(), values })); } catch { /* full: the text is still on the page */ }
+        try { storage.setItem(key, JSON.stringify({ at: Date.now(), values })); } catch { /* full */ }
       }, 400);
     });
   };
@@ -85,7 +85,7 @@
     });
   };
 
-  /* One press, one sending. The server is safe against two; this spares the wait. */
+  /* One press, one sending; the server is safe against two. */
   const setUpOnce = (form) => form.addEventListener("submit", (event) => setTimeout(() => {
     if (event.defaultPrevented) return;
     all("button[type=submit]", form).forEach((b) => { b.setAttribute("aria-busy", "true"); b.disabled = true; });
@@ -99,17 +99,21 @@
     const closer = target.closest("[data-dialog-close]");
     if (closer) closer.closest("dialog").close();
     if (target.closest("[data-print]")) window.print();
-    const copier = target.closest("[data-copy]");
-    if (copier && navigator.clipboard) navigator.clipboard.writeText(copier.dataset.copy).then(() => { copier.setAttribute("aria-pressed", "true"); });
   });
+  /* A form with data-confirm asks first; without scripts the act's own page has asked already. */
   document.addEventListener("submit", (event) => {
-    const question = event.target.dataset.confirm;
-    if (question && !window.confirm(question)) event.preventDefault();
+    const form = event.target, question = form.dataset.confirm, box = byId("sure");
+    if (!question || form.dataset.sure || !box) return;
+    event.preventDefault(); event.stopPropagation();
+    box.querySelector("h2").textContent = question;
+    box.returnValue = "";
+    box.onclose = () => { if (box.returnValue === "yes") { form.dataset.sure = "1"; form.requestSubmit(event.submitter); } };
+    box.showModal();
   }, true);
 
-  /* Staff keys. Never while typing, never with a modifier; switched off with data-keys="off". */
+  /* Staff keys. Never while typing, never with a modifier; one may switch them off. */
   const keys = (event) => {
-    if (event.ctrlKey || event.metaKey || event.altKey || event.target.closest("input, textarea, select, dialog, [contenteditable]")) return;
+    if ((storage && storage.getItem("keys") === "off") || event.ctrlKey || event.metaKey || event.altKey || event.target.closest("input, textarea, select, dialog, [contenteditable]")) return;
     const rows = all("[data-row]"), at = rows.findIndex((row) => row.classList.contains("is-on"));
     const go = (to) => {
       const row = rows[Math.max(0, Math.min(rows.length - 1, to))];
@@ -125,7 +129,7 @@
     }[event.key];
     if (act) { event.preventDefault(); act(); }
   };
-  if (document.body.hasAttribute("data-keys") && document.body.dataset.keys !== "off") document.addEventListener("keydown", keys);
+  if (document.body.hasAttribute("data-keys")) document.addEventListener("keydown", keys);
 
   const setUp = (root) => {
     const each = (selector, act) => all(selector, root).forEach((node) => { if (!node.dataset.ready) { node.dataset.ready = "1"; act(node); } });
@@ -135,7 +139,10 @@
     each("[data-preview]", setUpPreview);
     each("form[data-once]", setUpOnce);
     each("[data-print], button[data-dialog][hidden]", (node) => { node.hidden = false; });
-    each("[data-focus]", (node) => node.focus());
+    each("[data-keys-off]", (box) => {
+      box.checked = storage && storage.getItem("keys") === "off";
+      box.onchange = () => storage && storage.setItem("keys", box.checked ? "off" : "on");
+    });
     each("[data-draft-clear]", (node) => { if (storage) storage.removeItem("draft:" + node.dataset.draftClear); });
   };
   setUp(document);

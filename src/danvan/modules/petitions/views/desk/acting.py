@@ -119,7 +119,8 @@ class MatterAct(ActView):
             # a browser never fills a file field again by itself
             form.add_error(None, _("Please choose your files once more; everything else is still here."))
         context = {
-            "matter": thing, "offer": self.offer, "form": form, "lede": self.lede, "clock": clock_of(thing),
+            "matter": thing, "offer": self.offer, "form": form, "lede": self.lede, "submit": self.submit,
+            "clock": clock_of(thing),
             "state": state_of(thing), "goes_on": self.offer.is_end if self.goes_on is None else self.goes_on,
             "draft": self.draft_key(thing) if self.keeps_draft else "", **more, **self.context(request, thing),
         }  # fmt: skip

@@ -16,7 +16,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
-from danvan.kernel.organisations.public import Resident, Unit, unit_by_code
+from danvan.kernel.organisations.public import Named, Resident, Unit, unit_by_code, units_called, units_near
 from danvan.lib.errors import Refused
 from danvan.lib.vietnamese.clues import mask
 from danvan.lib.vietnamese.normal import normalise
@@ -27,7 +27,6 @@ from ...actions import receive_petition
 from ...actions.receiving import Contact, Receipt, Submission
 from ...forms.public import PRIVATE, FilesForm, MatterForm, PlaceForm
 from ...queries.browsing import topic_by_code, topics
-from ...queries.places import Named, units_called, units_near
 from ...queries.suggesting import hints_for
 from . import held, wording
 from .law import terms

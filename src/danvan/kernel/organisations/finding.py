@@ -1,4 +1,4 @@
-"""Where a matter belongs: units as residents name them, old names included, and units near a position."""
+"""Units as people look for them: by name with or without diacritics, by an old name, by a position."""
 
 from __future__ import annotations
 
@@ -8,11 +8,14 @@ from django.db.models import F, FloatField, Q, Value
 from django.db.models.functions import Cos, Power, Radians
 from django.utils import timezone
 
-from danvan.kernel.organisations.public import Unit, search_units
 from danvan.lib.vietnamese.normal import fold
 
-#: One letter matches half the country; two are the start of a name.
+from .models import Unit
+from .queries import search_units
+
+#: One letter matches half a country; two are the start of a name.
 SHORTEST = 2
+_LONGEST = 6
 
 
 @dataclass(frozen=True)
@@ -24,12 +27,12 @@ class Named:
 
 
 def units_called(words: str, *, tree: str, limit: int = 12) -> list[Named]:
-    """Units below the country by name, with or without diacritics; former communes lead to their successors."""
+    """Units below the root whose name holds all words, best first; names of ended units lead to their heirs."""
     folded = fold(words)
     if len(folded) < SHORTEST:
         return []
     today = [unit for unit in search_units(words, tree=tree, limit=limit + 1) if unit.rank > 0]
-    exact = sorted(today, key=lambda unit: fold(unit.name) != folded and unit.key != folded)
+    exact = sorted(today, key=lambda unit: folded not in (fold(unit.name), unit.key))
     found = [Named(unit) for unit in exact[:limit]]
     known = {named.unit.pk for named in found}
     for former in _former(folded, tree=tree, limit=limit):
@@ -41,7 +44,7 @@ def units_called(words: str, *, tree: str, limit: int = 12) -> list[Named]:
 
 
 def units_near(lat: float, lon: float, *, tree: str, limit: int = 5) -> list[Named]:
-    """The communes whose label points are nearest. A guess to choose from: boundaries are not known here."""
+    """Units at the lowest levels whose label points are nearest. A guess to choose from: no boundaries here."""
     north = Power(F("lat") - Value(lat), Value(2.0), output_field=FloatField())
     east = Power((F("lon") - Value(lon)) * Cos(Radians(Value(lat))), Value(2.0), output_field=FloatField())
     units = Unit.objects.existing_on(timezone.localdate()).filter(tree=tree, lat__isnull=False, rank__gt=1)
@@ -50,9 +53,9 @@ def units_near(lat: float, lon: float, *, tree: str, limit: int = 5) -> list[Nam
 
 
 def _former(folded: str, *, tree: str, limit: int) -> list[Unit]:
-    """Units that no longer exist and whose name holds all words, with the units that continue them."""
+    """Ended units whose name holds all words, with those that continue them."""
     names = Q()
-    for word in folded.split()[:6]:
+    for word in folded.split()[:_LONGEST]:
         names &= Q(key__contains=word)
     ended = Unit.objects.filter(names, tree=tree, valid_to__lte=timezone.localdate(), heirs__isnull=False)
-    return list(ended.distinct().prefetch_related("heirs__successor__parent").order_by("sort_key")[:limit])
+    return list(ended.distinct().prefetch_related("heirs__successor__parent").order_by("sort_key", "pk")[:limit])

@@ -1,0 +1,50 @@
+"""Turning codes in an address or a body into things, or saying plainly that there is no such thing."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.conf import settings
+from django.http import Http404
+from django.utils.translation import gettext as _
+
+from danvan.kernel.organisations.public import Person, Unit, unit_by_code
+from danvan.lib.errors import Refused
+
+from ..queries.browsing import topic_by_code
+from ..queries.desk import visible_to
+from ..queries.staff import record_of
+
+
+def unit_named(ref: str) -> Unit:
+    """The unit of today that `ref` names ("00337", "zurich/11"). Raises Refused."""
+    tree, _slash, code = ref.rpartition("/")
+    unit = unit_by_code(tree or settings.HOME_TREE, code)
+    if unit is None:
+        raise Refused("unknown_unit", _("No unit has the code “%(code)s” today.") % {"code": ref})
+    return unit
+
+
+def topic_named(code: str | None, *, tree: str) -> Any:
+    if code is None:
+        return None
+    topic = topic_by_code(code)
+    if topic is None or topic.tree != tree:
+        raise Refused("unknown_topic", _("There is no topic “%(code)s”.") % {"code": code})
+    return topic
+
+
+def record_for(person: Person, number: int) -> Any:
+    """A matter this person may read, whole. What one may not see does not exist."""
+    petition = record_of(person, number)
+    if petition is None:
+        raise Http404
+    return petition
+
+
+def visible_for(person: Person, number: int) -> Any:
+    """The same without what belongs to it: enough to act on."""
+    petition = visible_to(person).filter(number=number).first()
+    if petition is None:
+        raise Http404
+    return petition

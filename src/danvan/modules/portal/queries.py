@@ -1,0 +1,112 @@
+"""Units with their history, and figures ready to be shown."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.utils import timezone
+
+from danvan.kernel.figures.public import Value, by_unit, measures, rates, series, values
+from danvan.kernel.organisations.public import Body, Unit, UnitChange, children_of, roots, unit_by_code
+from danvan.kernel.rulebook.public import rulebook
+from danvan.lib.rules import Rule
+
+
+def unit_called(code: str, *, tree: str, on: date | None = None) -> Unit | None:
+    """The unit that bears the code on a day; today's if there is one, else the last that bore it."""
+    found = unit_by_code(tree, code, on=on)
+    if found is not None or on is not None:
+        return found
+    return Unit.objects.filter(tree=tree, code=code).order_by("-valid_from").first()
+
+
+def home_unit(tree: str) -> Unit | None:
+    found = roots(tree)
+    return found[0] if found else None
+
+
+@dataclass(frozen=True)
+class Ancestry:
+    """One step of a unit's history: which unit, by which legal act, whole or in part."""
+
+    unit: Unit
+    change: UnitChange
+    is_part: bool
+
+
+def predecessors(unit: Unit) -> list[Ancestry]:
+    rows = unit.origins.select_related("change", "predecessor__parent").order_by("predecessor__sort_key")
+    return [Ancestry(row.predecessor, row.change, row.extent == "part") for row in rows]
+
+
+def successors(unit: Unit) -> list[Ancestry]:
+    rows = unit.heirs.select_related("change", "successor__parent").order_by("-is_default", "successor__sort_key")
+    return [Ancestry(row.successor, row.change, row.extent == "part") for row in rows]
+
+
+def earlier_names(unit: Unit) -> list[Any]:
+    """Names and kinds the unit had, newest first, when there was more than one."""
+    terms = list(unit.terms.order_by("-during"))
+    return terms if len(terms) > 1 else []
+
+
+def bodies_in(unit: Unit) -> list[Body]:
+    return list(Body.objects.filter(unit=unit, valid_to__isnull=True).order_by("pk"))
+
+
+def parts_of(unit: Unit) -> list[Unit]:
+    return children_of(unit)
+
+
+def units_changed() -> int:
+    """Number of the last change of units: pages that name units are cached by it."""
+    return UnitChange.objects.order_by("-pk").values_list("pk", flat=True).first() or 0
+
+
+def unit_codes(tree: str) -> list[str]:
+    """Codes of all units of today, for search engines."""
+    units = Unit.objects.existing_on(timezone.localdate()).filter(tree=tree, rank__gt=0)
+    return list(units.order_by("rank", "code").values_list("code", flat=True))
+
+
+@dataclass(frozen=True)
+class Period:
+    """Whole months. Figures of the running month grow until it ends."""
+
+    start: date
+    end: date
+
+    @classmethod
+    def last_months(cls, count: int, *, today: date | None = None) -> Period:
+        today = today or timezone.localdate()
+        month = today.year * 12 + today.month - count
+        return cls(date(month // 12, month % 12 + 1, 1), today)
+
+
+def headline(names: Sequence[str], unit: Unit, period: Period) -> list[tuple[Value, list[Value]]]:
+    """Each figure with its months, oldest first. Names that no module declares are left out."""
+    known = [name for name in names if name in measures() or name in rates()]
+    found = values(known, unit, start=period.start, end=period.end)
+    return [
+        (found[name], [value for _month, value in series(name, unit, start=period.start, end=period.end)])
+        for name in known
+    ]
+
+
+def all_figures(unit: Unit, period: Period) -> tuple[list[Value], list[Value]]:
+    """(rates, measures): everything that is counted."""
+    found = values([*rates(), *measures()], unit, start=period.start, end=period.end)
+    return [found[name] for name in rates()], [found[name] for name in measures()]
+
+
+def compared(name: str, units: Sequence[Unit], period: Period) -> list[tuple[Unit, Value]]:
+    """A figure for several units, in their own order; None where nothing was counted."""
+    found = by_unit(name, [unit.pk for unit in units], start=period.start, end=period.end)
+    return [(unit, found[unit.pk]) for unit in units if unit.pk in found]
+
+
+def rules_in_force(area: str, on: date) -> tuple[Rule, ...]:
+    return tuple(rule for rule in rulebook().area(area, on) if rule.is_enabled and rule.scope is None)

@@ -1,0 +1,114 @@
+"""Every figure that is counted, with its definition, for a unit and a period."""
+
+from __future__ import annotations
+
+import csv
+import io
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from danvan.kernel.figures.public import measures, rates, series
+from danvan.kernel.organisations.public import Unit
+from danvan.lib.vietnamese.normal import normalise
+from danvan.web import charts
+from danvan.web.caching import cached_page
+from danvan.web.charts.bars import Series
+from danvan.web.http import public
+
+from .. import queries
+from . import shown
+from .home import window
+from .slots import offered
+
+_MONTHS = (3, 12, 24)
+
+
+def _version(request: HttpRequest) -> str:
+    return repr((queries.units_changed(), timezone.localdate(), window()))
+
+
+@public
+@require_safe
+@cached_page(_version)
+def figures(request: HttpRequest) -> HttpResponse:
+    unit, unknown = _unit(request)
+    period, months = _period(request)
+    context: dict[str, Any] = {"unit": unit, "unknown": unknown, "months": months, "choices": _MONTHS, "span": shown.span(period)}
+    if unit is not None:
+        shares, counts = queries.all_figures(unit, period)
+        below = queries.parts_of(unit)
+        context |= {
+            "shares": [shown.card(value, [], request=request, unit=unit, period=period) for value in shares],
+            "counts": [(value, shown.records_url(value.name, request=request, unit=unit, period=period)) for value in counts],
+            "charts": [_chart(name, unit, period) for name in list(rates())[:1]],
+            "identity": _identity(request, {value.name: value for value in counts}),
+            "compared": [
+                (below_unit, value) for name in list(rates())[:1] for below_unit, value in queries.compared(name, below, period)
+            ],
+            "compared_label": rates()[next(iter(rates()))].label if rates() else "",
+        }
+    return render(request, "portal/figures.html", context)
+
+
+@public
+@require_safe
+@cached_page(_version)
+def table(request: HttpRequest) -> HttpResponse:
+    """The same as data: one line for each figure and month."""
+    unit, _unknown = _unit(request)
+    period, _months = _period(request)
+    out = io.StringIO()
+    rows = csv.writer(out)
+    rows.writerow(["unit_code", "unit", "month", "figure", "label", "value", "numerator", "denominator"])
+    for name in [*rates(), *measures()] if unit is not None else ():
+        assert unit is not None
+        for month, value in series(name, unit, start=period.start, end=period.end):
+            shown_value = "" if value.value is None else round(value.value, 6)
+            rows.writerow(
+                [unit.code, unit.full_name, f"{month:%Y-%m}", name, str(value.label), shown_value, value.numerator, value.denominator]
+            )
+    response = HttpResponse("\ufeff" + out.getvalue(), content_type="text/csv; charset=utf-8")
+    response["Content-Disposition"] = 'attachment; filename="so-lieu.csv"'
+    return response
+
+
+def _chart(name: str, unit: Unit, period: queries.Period) -> Any:
+    months = series(name, unit, start=period.start, end=period.end)
+    return charts.line_chart(
+        [f"{month:%m/%Y}" for month, _value in months],
+        [Series(rates()[name].label, [value.value for _month, value in months])],
+        title=_("%(figure)s, month by month") % {"figure": rates()[name].label},
+        kind="percent",
+        label_heading=_("Month"),
+        top=1,
+    )
+
+
+def _identity(request: HttpRequest, counts: dict[str, Any]) -> list[dict[str, Any]]:
+    """What came in equals the sum of where it stands: shown as an addition that anybody can redo."""
+    found = []
+    for slot in offered(request, "portal.figures"):
+        whole, names = slot.data.get("identity", ("", ()))
+        if whole in counts and all(name in counts for name in names):
+            summands = [counts[name] for name in names]
+            found.append({"whole": counts[whole], "parts": summands, "holds": counts[whole].value == sum(p.value or 0 for p in summands)})
+    return found
+
+
+def _unit(request: HttpRequest) -> tuple[Unit | None, bool]:
+    """(unit, whether the code asked for is unknown)."""
+    code = normalise(request.GET.get("don-vi", ""))[:40].strip()
+    found = queries.unit_called(code, tree=settings.HOME_TREE) if code else None
+    return found or queries.home_unit(settings.HOME_TREE), bool(code) and found is None
+
+
+def _period(request: HttpRequest) -> tuple[queries.Period, int]:
+    asked = request.GET.get("thang", "")
+    months = int(asked) if asked in {str(count) for count in _MONTHS} else 12
+    return queries.Period.last_months(months), months
