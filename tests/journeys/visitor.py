@@ -14,6 +14,7 @@ from urllib.parse import urlsplit
 
 from django.utils.translation import gettext, override
 from playwright.sync_api import Browser, ConsoleMessage, Download, Locator, Page, Request, Response, expect
+from playwright.sync_api import Error as PlaywrightError
 
 from .inspection import PHONE, Inspector
 
@@ -132,6 +133,16 @@ class Visitor:
     def choose(self, words: str) -> None:
         """Tick a radio button or box by its label."""
         self.page.get_by_label(self.say(words)).first.check()
+
+    def go_back(self) -> None:
+        """The browser's own way back. To a page that answered a form it comes by sending that form again."""
+        try:
+            self.page.go_back(wait_until="load")
+        except PlaywrightError as error:
+            if "ERR_CACHE_MISS" not in error.message:
+                raise
+            self.page.reload(wait_until="load")  # “Confirm form resubmission”: yes
+        self.arrive()
 
     def attach(self, label: str, *files: Path) -> None:
         self.field(label).first.set_input_files([str(file) for file in files])

@@ -51,7 +51,7 @@ api = build()
 def addresses() -> dict[str, list[Any]]:
     """Route → operations, those of one address together whichever router declares them."""
     found: dict[str, list[Any]] = {}
-    for router in api._get_bound_routers():  # noqa: SLF001 - ninja has no public way to walk its operations
+    for router in api._get_bound_routers():
         for address, view in router.path_operations.items():
             route = normalize_path(f"{router.prefix}/{address}").strip("/")
             found.setdefault(replace_path_param_notation(route), []).extend(view.operations)
@@ -117,12 +117,17 @@ def groups(told: dict[str, Any]) -> dict[str, list[dict[str, Any]]]:
         for method, operation in methods.items():
             line = {
                 "method": method.upper(), "address": address.removeprefix("/api/v1"), "id": operation["operationId"],
-                "text": operation.get("description", ""), "parameters": operation.get("parameters", []),
+                "text": operation.get("description", ""), "parameters": [_parameter(one) for one in operation.get("parameters", [])],
                 "needs_token": bool(operation.get("security")), "answers": sorted(map(str, operation["responses"])),
                 "body": sorted(operation.get("requestBody", {}).get("content", {})),
             }  # fmt: skip
             found.setdefault(operation["tags"][0], []).append(line)
     return found
+
+
+def _parameter(told: dict[str, Any]) -> dict[str, Any]:
+    text = told.get("description") or told.get("schema", {}).get("description", "")
+    return {"name": told["name"], "in": told["in"], "required": told.get("required", False), "text": text}
 
 
 @public

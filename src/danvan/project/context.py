@@ -21,9 +21,18 @@ def frame(request: HttpRequest) -> dict[str, Any]:
     return {
         **web_frame(request),
         "menu": menu(request, "desk.menu" if at_desk else "portal.menu"),
-        **(desk(request) if at_desk else {}),
+        **(desk(request) if at_desk else public(request)),
         "base_url": settings.BASE_URL,
         "is_demo": settings.ENV == "demo",
+    }
+
+
+def public(request: HttpRequest) -> dict[str, Any]:
+    """What the public face shows besides: the way to the desk, and the groups of links at the foot."""
+    signed_in = _signed_in(request)
+    return {
+        "desk_url": reverse("desk:home") if signed_in else "",
+        "footer_nav": menu(request, "portal.footer"),
     }
 
 

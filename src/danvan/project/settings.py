@@ -35,6 +35,7 @@ ENVIRONMENT: dict[str, tuple[str, str]] = {
     "DANVAN_REQUIRE_SECOND_FACTOR": ("1", "0 lets staff work without TOTP or passkey (demo only)"),
     "DANVAN_EMAIL_URL": ("", "smtp://user:password@host:port; empty writes mail to <var>/mail"),
     "DANVAN_RATE_LIMITS": ("1", "0 switches off limits on public writes (load tests only)"),
+    "DANVAN_TRUSTED_PROXIES": ("0", "how many proxies stand in front and may name the visitor's address"),
     "DANVAN_TREE": ("vn", "the tree of units that the portal shows first"),
     "DANVAN_DB_NAME": ("", "database name, where the address should not decide it"),
     "DANVAN_TEST_DB": ("", "name of the test database, so that two test runs can stand side by side"),
@@ -211,6 +212,8 @@ CONTENT_SECURITY_POLICY = {
     }
 }
 
+WEB_TRUSTED_PROXIES = int(env("DANVAN_TRUSTED_PROXIES"))
+WEB_IMPORT_DIR = VAR / "imports"
 #: Views of other packages that were looked at and may answer; everything of our own says so in the view.
 WEB_DECIDED_MODULES = ("allauth.", "django.views.static", "django.contrib.staticfiles")
 WEB_STRICT = ENV == "development"

@@ -6,7 +6,7 @@ from django.conf import settings
 from django.urls import URLPattern, URLResolver, include, path
 
 from danvan.kernel.registry.public import house
-from danvan.project import views
+from danvan.project import sessions, views
 
 handler400 = "danvan.web.views.bad_request"
 handler403 = "danvan.web.views.forbidden"
@@ -26,6 +26,7 @@ def _modules() -> list[URLResolver]:
 urlpatterns: list[URLPattern | URLResolver] = [
     path("healthz", views.health, name="health"),
     path("web/", include("danvan.web.urls")),
+    path("tai-khoan/phien/<int:pk>/ket-thuc/", sessions.end, name="session-end"),
     path("tai-khoan/", include("allauth.urls")),
     path("nhat-ky/", include("danvan.kernel.ledger.urls")),
     path("ban-lam-viec/", include("danvan.kernel.organisations.urls")),

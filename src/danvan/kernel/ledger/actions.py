@@ -134,7 +134,7 @@ class _Together:
 
     def keep(self, entry: Entry, salts: Mapping[str, bytes]) -> None:
         self.held.append((entry, salts))
-        self.heads[entry.thing] = (entry.seq, entry.leaf_hash)
+        self.heads[entry.thing] = (entry.seq, bytes(entry.leaf_hash))
 
     def write(self) -> None:
         held, self.held = self.held, []

@@ -87,12 +87,16 @@ def openings_of(entries: dict[str, Told]) -> dict[tuple[int, str], Opening]:
 def entry_meant(told: Told, statement: Statement) -> tuple[Entry, Leaf] | None:
     """The last entry of the statement's act whose facts agree."""
     for entry, leaf in reversed(told):
-        if leaf["act"] == statement.act and all(leaf["facts"].get(k) == v for k, v in statement.facts.items()):
+        if leaf["act"] == statement.act and all(
+            leaf["facts"].get(k) == v for k, v in statement.facts.items()
+        ):
             return entry, leaf
     return None
 
 
-def _states(told: Told, statement: Statement, openings: dict[tuple[int, str], Opening]) -> Iterator[Discrepancy]:
+def _states(
+    told: Told, statement: Statement, openings: dict[tuple[int, str], Opening]
+) -> Iterator[Discrepancy]:
     found = entry_meant(told, statement)
     if found is None:
         yield Discrepancy(
@@ -112,7 +116,9 @@ def _states(told: Told, statement: Statement, openings: dict[tuple[int, str], Op
     if not check_commitment(
         expected, name=statement.name, salt=bytes(opening.salt), content=statement.content
     ):
-        yield _differs("content", entry, statement.thing, "the stored text is not the one that was committed to")
+        yield _differs(
+            "content", entry, statement.thing, "the stored text is not the one that was committed to"
+        )
 
 
 def _stands(told: Told, standing: Standing) -> Iterator[Discrepancy]:
@@ -148,7 +154,15 @@ def _altered() -> Iterator[Discrepancy]:
         if leaf is None:
             yield _differs("altered_entry", entry, entry.thing, "its leaf cannot be read")
             continue
-        columns = (entry.uid.hex, entry.act, entry.thing, entry.seq, entry.unit_code, entry.actor, coarse(entry.at))
+        columns = (
+            entry.uid.hex,
+            entry.act,
+            entry.thing,
+            entry.seq,
+            entry.unit_code,
+            entry.actor,
+            coarse(entry.at),
+        )
         told = (leaf["uid"], leaf["act"], leaf["thing"], leaf["seq"], leaf["unit"], leaf["by"])
         if columns != (*told, datetime.fromisoformat(leaf["at"])):
             yield _differs("altered_entry", entry, entry.thing, "its columns are not what its leaf says")

@@ -54,18 +54,21 @@ from .queries import (
     restate,
     roots,
     scope_of,
-    seal_key_for,
     search_units,
     tree_as_of,
     unit_by_code,
 )
 from .saved_views import PersonViews
+from .surroundings import Surroundings, surroundings_of
 
 __all__ = [
-    "Actor", "Answer", "ApiToken", "Body", "BodyKind", "BreakGlass", "IssuedToken", "Look", "Named", "NewUnit", "Person", "PersonViews", "Post", "Resident", "SealKey",
-    "Sealed", "Unit", "UnitChange", "add_unit", "ancestors_of", "answer_once",
-    "appoint_person", "approve_opening", "ask_opening", "bearer_of", "body_of", "children_of", "covered_ids", "create_body", "create_client", "create_post", "create_seal_key",
-    "end_body", "end_holding", "erase_sealed", "heirs", "issue_token", "label_of", "load_country", "looks_visible_to", "merge_units", "open_sealed",
-    "refuse_opening", "relay_address", "rename_unit", "restate", "revoke_token", "roots", "scope_of", "seal_data",
-    "seal_key_for", "search_units", "split_unit", "transfer_unit", "tree_as_of", "unit_by_code", "units_called", "units_near",
+    "Actor", "Answer", "ApiToken", "Body", "BodyKind", "BreakGlass", "IssuedToken", "Look", "Named",
+    "NewUnit", "Person", "PersonViews", "Post", "Resident", "SealKey", "Sealed", "Surroundings", "Unit",
+    "UnitChange", "add_unit", "ancestors_of", "answer_once", "appoint_person", "approve_opening",
+    "ask_opening", "bearer_of", "body_of", "children_of", "covered_ids", "create_body", "create_client",
+    "create_post", "create_seal_key", "end_body", "end_holding", "erase_sealed", "heirs", "issue_token",
+    "label_of", "load_country", "looks_visible_to", "merge_units", "open_sealed", "refuse_opening",
+    "relay_address", "rename_unit", "restate", "revoke_token", "roots", "scope_of", "seal_data",
+    "search_units", "split_unit", "surroundings_of", "transfer_unit", "tree_as_of", "unit_by_code",
+    "units_called", "units_near",
 ]  # fmt: skip

@@ -56,7 +56,11 @@ def _words(petition: Petition) -> Iterator[Statement]:
         yield Statement(thing, act, "message", statement(text=message.text), facts={"message": message.pk})
     for dispute in petition.disputes.all():
         yield Statement(
-            thing, "petitions.disputed", "dispute", statement(text=dispute.text), facts={"dispute": dispute.pk}
+            thing,
+            "petitions.disputed",
+            "dispute",
+            statement(text=dispute.text),
+            facts={"dispute": dispute.pk},
         )
 
 
@@ -131,7 +135,11 @@ def told(leaves: Sequence[Leaf]) -> Mapping[str, tuple[Any, int]]:
 def _said_by(leaf: Leaf) -> dict[str, Any]:
     act, facts = leaf["act"], leaf["facts"]
     says: dict[str, Any] = {"state": _BECOMES[act]} if act in _BECOMES else {}
-    says |= {name: facts[name] for name in ("due", "outcome", "on_time", "by_word", "level", "score") if name in facts}
+    says |= {
+        name: facts[name]
+        for name in ("due", "outcome", "on_time", "by_word", "level", "score")
+        if name in facts
+    }
     if act == "petitions.received":
         says |= {name: facts[name] for name in ("kind", "channel", "topic")}
         says |= {"unit": leaf["unit"], "files": facts.get("files", 0)}

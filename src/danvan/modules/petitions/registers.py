@@ -13,7 +13,7 @@ from django.db.models import DateField, ExpressionWrapper, F, Q
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
@@ -46,6 +46,12 @@ def _title(matter: Any) -> SafeString:
     return format_html('<span class="num">{}</span> {}', matter.number, matter.title)
 
 
+def _two_lines(first: Any, second: Any) -> SafeString:
+    """One thing over another, so that a row fits a small screen; empty when there is neither."""
+    shown = [part for part in (first, second) if part]
+    return format_html_join("", '<span class="line">{}</span>', ((part,) for part in shown))
+
+
 def _signs(matter: Any) -> str:
     """What deserves a second look, in words."""
     signs = []
@@ -67,13 +73,15 @@ COLUMNS = (
     Column("due_on", _("Deadline"), "due_on", kind="day", on_screen=False),
     Column("state", _("State"), state_of, kind="state"),
     Column("kind", _("Kind"), "get_kind_display", on_screen=False),
-    Column("topic", _("Topic"), "topic"),
-    Column("unit", _("Place"), "unit"),
+    Column("about", _("Topic and place"), lambda matter: _two_lines(matter.topic, matter.unit), in_export=False),
+    Column("topic", _("Topic"), "topic", on_screen=False),
+    Column("unit", _("Place"), "unit", on_screen=False),
     Column("place", _("Where exactly"), "place", on_screen=False),
     Column("body", _("Office"), "body", on_screen=False),
-    Column("assignee", _("In charge"), "assignee"),
+    Column("hands", _("In charge"), lambda matter: _two_lines(matter.assignee, _signs(matter)), in_export=False),
+    Column("assignee", _("In charge"), "assignee", on_screen=False),
     Column("received", _("Received"), "received_on", kind="day", sort="received_on"),
-    Column("signs", _("Remarks"), _signs),
+    Column("signs", _("Remarks"), _signs, on_screen=False),
     Column("channel", _("Channel"), "get_channel_display", on_screen=False),
     Column("answered_on", _("Answered"), "answered_on", kind="day", on_screen=False),
     Column("outcome", _("Outcome"), "get_outcome_display", on_screen=False),

@@ -88,7 +88,9 @@ def pause_petition(petition: Petition, *, by: Person, reason: str) -> Petition:
     petition = locked(petition)
     ask(rules.may_pause, by, petition)
 
-    pause = pause_clock(petition.thing, purpose=MAIN_CLOCK, by=by, on=timezone.localdate(), reason=mask(reason))
+    pause = pause_clock(
+        petition.thing, purpose=MAIN_CLOCK, by=by, on=timezone.localdate(), reason=mask(reason)
+    )
     write(petition, state="waiting")
 
     note("petitions.paused", petition, by=by, contents={"reason": statement(reason=pause.reason)})

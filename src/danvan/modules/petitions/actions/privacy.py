@@ -67,7 +67,13 @@ def _end(petition: Petition, *, by: Actor) -> None:
         write(petition, state="closed", **ended)
         note("petitions.closed", petition, by=by, facts={"outcome": petition.outcome, "by_word": False})
         return
-    write(petition, state="withdrawn", outcome=Outcome.WITHDRAWN, ended_by_word=isinstance(by, Resident), **ended)
+    write(
+        petition,
+        state="withdrawn",
+        outcome=Outcome.WITHDRAWN,
+        ended_by_word=isinstance(by, Resident),
+        **ended,
+    )
     note("petitions.withdrawn", petition, by=by)
 
 

@@ -14,7 +14,15 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from danvan.kernel.ledger.public import record
-from danvan.kernel.organisations.public import Actor, Person, SealKey, Unit, seal_data, seal_key_for
+from danvan.kernel.organisations.public import (
+    Actor,
+    Person,
+    SealKey,
+    Surroundings,
+    Unit,
+    seal_data,
+    surroundings_of,
+)
 from danvan.kernel.papers.public import add_papers
 from danvan.kernel.rulebook.public import local_day
 from danvan.kernel.workflow.public import start_clock
@@ -148,16 +156,16 @@ def files_statement(digests: Sequence[str]) -> bytes:
 
 
 def _known(submission: Submission) -> Receipt | None:
-    found = None
     if submission.key is not None:
-        found = Petition.objects.select_related("unit").filter(submission=submission.key).first()
+        known = Petition.objects.filter(submission=submission.key)
     elif submission.source_key is not None:
-        found = Petition.objects.select_related("unit").filter(source_key=submission.source_key).first()
-    if found is None:
+        known = Petition.objects.filter(source_key=submission.source_key)
+    else:
         return None
-    return Receipt(
-        petition=found, code=receipt_from_key(submission.key) if submission.key else "", is_new=False
-    )
+    if not known.exists():  # much cheaper than fetching a row that is hardly ever there
+        return None
+    code = receipt_from_key(submission.key) if submission.key else ""
+    return Receipt(petition=known.select_related("unit").get(), code=code, is_new=False)
 
 
 def _check(submission: Submission, *, by: Actor) -> None:
@@ -187,8 +195,9 @@ def _petition(submission: Submission, *, by: Actor, code: str) -> Petition:
         normalise(part).strip() for part in (submission.title, submission.text, submission.place)
     )
     shown_title, shown_text, shown_place = mask(title), mask(text), mask(place)
-    body = body_for(submission.unit, submission.topic)
-    key = _seal_key(submission.unit, body_id=body.pk if body else None, submission=submission)
+    around = surroundings_of(submission.unit)
+    body = body_for(submission.unit, submission.topic, around=around)
+    key = _seal_key(around, body_id=body.pk if body else None, submission=submission)
     original = contact = None
     if key and (shown_title, shown_text, shown_place) != (title, text, place):
         original = seal_data(statement(title=title, text=text, place=place), key=key, purpose="original")
@@ -209,9 +218,9 @@ def _petition(submission: Submission, *, by: Actor, code: str) -> Petition:
     )  # fmt: skip
 
 
-def _seal_key(unit: Unit, *, body_id: int | None, submission: Submission) -> SealKey | None:
+def _seal_key(around: Surroundings, *, body_id: int | None, submission: Submission) -> SealKey | None:
     """The Front's key. Without one, nothing personal may be taken at all: better refused than unsealed."""
-    key = seal_key_for(unit, other_than=body_id)
+    key = around.seal_key(other_than=body_id)
     if key is None and submission.contact:
         raise Refused(
             "no_seal", _("Contact details cannot be sealed here yet. Please send the matter without them.")

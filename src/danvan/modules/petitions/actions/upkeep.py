@@ -60,8 +60,12 @@ def _escalate(petition: Petition, *, level: int, by: Person) -> bool:
 
 def _tell_heads(body: Body, petition: Petition) -> None:
     today = timezone.localdate()
-    held = Q(holdings__starts_on__lte=today) & (Q(holdings__ends_on__isnull=True) | Q(holdings__ends_on__gt=today))
-    heads = Person.objects.filter(held, holdings__post__body=body, holdings__post__role="head", is_active=True)
+    held = Q(holdings__starts_on__lte=today) & (
+        Q(holdings__ends_on__isnull=True) | Q(holdings__ends_on__gt=today)
+    )
+    heads = Person.objects.filter(
+        held, holdings__post__body=body, holdings__post__role="head", is_active=True
+    )
     for head in heads.distinct():
         notify_person(
             head, subject=_("A matter is overdue below you"),

@@ -57,7 +57,7 @@ class RefusalIn(ReasonIn):
 
 
 class ExtensionIn(ReasonIn):
-    reason_code: Annotated[str, Field(pattern=r"\A[a-z][a-z0-9_-]{0,39}\Z")]
+    reason_code: Annotated[str, Field(pattern=r"^[a-z][a-z0-9_-]{0,39}$")]
 
 
 class AssignmentIn(ActIn):
@@ -124,7 +124,7 @@ def _digest(request: HttpRequest, files: Sequence[Any]) -> bytes:
 
 
 @router.post(
-    "/petitions", response={200: ReceiptOut, 201: ReceiptOut} | {code: Problem for code in (400, 401, 409, 422, 507)},
+    "/petitions", response={200: ReceiptOut, 201: ReceiptOut} | dict.fromkeys((400, 401, 409, 422, 507), Problem),
     operation_id="registerPetition", openapi_extra=intake.BODY,
 )  # fmt: skip
 def register(request: HttpRequest, channel: Literal["counter", "phone", "paper"] = "counter") -> Any:

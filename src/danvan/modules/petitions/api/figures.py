@@ -20,9 +20,9 @@ from .shapes import FigureOut, MeasureOut, MonthOut, Problem, TopicCode, UnitRef
 router = Router()
 
 _MOST_MONTHS = 240
-Name = Annotated[str, StringConstraints(pattern=r"\A[a-z_]+\.[a-z_]{1,60}\Z")]
+Name = Annotated[str, StringConstraints(pattern=r"^[a-z_]+\.[a-z_]{1,60}$")]
 Names = Annotated[
-    str, Query(pattern=r"\A[a-z_.,]{1,600}\Z", description="names of figures, with commas between them")
+    str, Query(pattern=r"^[a-z_.,]{1,600}$", description="names of figures, with commas between them")
 ]
 
 
@@ -44,7 +44,13 @@ def measures(request: HttpRequest) -> Any:
 
 @router.get("/figures", auth=None, response={200: list[FigureOut], 422: Problem}, operation_id="getFigures")
 def values(
-    request: HttpRequest, unit: UnitRef, names: Names, start: date, end: date, topic: TopicCode | None = None
+    request: HttpRequest,
+    *,
+    unit: UnitRef,
+    names: Names,
+    start: date,
+    end: date,
+    topic: TopicCode | None = None,
 ) -> Any:
     """Figures of a unit with all below it, for whole months: numerator, denominator, what is counted beside it."""
     wanted = _names(names)
@@ -57,7 +63,7 @@ def values(
     "/figures/series", auth=None, response={200: list[MonthOut], 422: Problem}, operation_id="getSeries"
 )
 def series(
-    request: HttpRequest, unit: UnitRef, name: Name, start: date, end: date, topic: TopicCode | None = None
+    request: HttpRequest, *, unit: UnitRef, name: Name, start: date, end: date, topic: TopicCode | None = None
 ) -> Any:
     """One figure month by month, oldest first; every month of the period is there."""
     _names(name)

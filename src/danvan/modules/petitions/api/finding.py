@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.conf import settings
+from django.core.cache import cache
 from django.http import Http404
 from django.utils.translation import gettext as _
 
@@ -14,6 +15,10 @@ from danvan.lib.errors import Refused
 from ..queries.browsing import topic_by_code
 from ..queries.desk import visible_to
 from ..queries.staff import record_of
+
+
+#: A topic taken off the list may still be named for so long; nothing is lost by it.
+_MINUTE = 60
 
 
 def unit_named(ref: str) -> Unit:
@@ -28,7 +33,7 @@ def unit_named(ref: str) -> Unit:
 def topic_named(code: str | None, *, tree: str) -> Any:
     if code is None:
         return None
-    topic = topic_by_code(code)
+    topic = cache.get_or_set(f"petitions.api.topic.{code}", lambda: topic_by_code(code), _MINUTE)
     if topic is None or topic.tree != tree:
         raise Refused("unknown_topic", _("There is no topic “%(code)s”.") % {"code": code})
     return topic

@@ -20,13 +20,14 @@ from .shapes import MatterOut, MatterPage, Number, Problem, ProofOut, Size, Topi
 router = Router()
 
 State = Literal["open", "answered", "closed", "other", "late"]
-Cursor = Annotated[str, Query(max_length=40, pattern=r"\A(?:[0-9a-f]{1,20}-[0-9a-f]{1,20})?\Z")]
-Tree = Annotated[str, Query(pattern=r"\A[a-z0-9_-]{1,20}\Z")]
+Cursor = Annotated[str, Query(max_length=40, pattern=r"^(?:[0-9a-f]{1,20}-[0-9a-f]{1,20})?$")]
+Tree = Annotated[str, Query(pattern=r"^[a-z0-9_-]{1,20}$")]
 
 
 @router.get("/petitions", auth=None, response={200: MatterPage, 422: Problem}, operation_id="listPetitions")
 def matters(
     request: HttpRequest,
+    *,
     unit: UnitRef | None = None,
     topic: TopicCode | None = None,
     state: State | None = None,

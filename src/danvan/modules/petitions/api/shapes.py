@@ -14,10 +14,10 @@ from danvan.lib.vietnamese.normal import normalise
 from ..forms.public import PLACE_LIMIT, TEXT_LIMIT, TITLE_LIMIT
 
 #: Codes of topics and units as they are given out. Nothing else can be one, so nothing else is looked up.
-TopicCode = Annotated[str, StringConstraints(pattern=r"\A[a-zA-Z0-9_-]{1,60}\Z")]
+TopicCode = Annotated[str, StringConstraints(pattern=r"^[a-zA-Z0-9_-]{1,60}$")]
 UnitRef = Annotated[
     str,
-    StringConstraints(pattern=r"\A(?:[a-z0-9_-]{1,20}/)?[\w.-]{1,40}\Z"),
+    StringConstraints(pattern=r"^(?:[a-z0-9_-]{1,20}/)?[A-Za-z0-9_.-]{1,40}$"),
     Field(
         description="code of a unit, with its tree in front where it is not the home tree: vn/00337",
         examples=["vn/00337"],
@@ -38,11 +38,11 @@ class ContactIn(In):
     """Who brings the matter. Sealed before it is stored; the handling office never sees it."""
 
     name: Annotated[Words, Field(max_length=120)] = ""
-    phone: Annotated[str, StringConstraints(pattern=r"\A(?:\+?[0-9][0-9 .()-]{6,28})?\Z")] = ""
+    phone: Annotated[str, StringConstraints(pattern=r"^(?:\+?[0-9][0-9 .()-]{6,28})?$")] = ""
     email: Annotated[
         str,
         StringConstraints(
-            max_length=200, pattern=r"\A(?:[^@\s\x00-\x1f]+@[^@\s\x00-\x1f]+\.[^@\s\x00-\x1f]+)?\Z"
+            max_length=200, pattern=r"^(?:[^@\s\x00-\x1f]+@[^@\s\x00-\x1f]+\.[^@\s\x00-\x1f]+)?$"
         ),
     ] = ""
     address: Annotated[Words, Field(max_length=200)] = ""

@@ -19,8 +19,8 @@ from .shapes import Number, Problem, Size, StaffMatter, StaffPage, UnitRef
 router = Router()
 
 State = Literal[tuple(WORKFLOW.states)]  # type: ignore[valid-type]  # the states are data
-Cursor = Annotated[str, Query(max_length=40, pattern=r"\A[0-9a-z_-]{0,40}\Z")]
-PageCursor = Annotated[str, Query(pattern=r"\A[0-9a-f]{0,15}\Z")]
+Cursor = Annotated[str, Query(max_length=40, pattern=r"^[0-9a-z_-]{0,40}$")]
+PageCursor = Annotated[str, Query(pattern=r"^[0-9a-f]{0,15}$")]
 
 
 class BodyOut(Schema):

@@ -46,8 +46,8 @@ def units(
 )
 def unit(
     request: HttpRequest,
-    tree: Annotated[str, Path(pattern=r"\A[a-z0-9_-]{1,20}\Z")],
-    code: Annotated[str, Path(pattern=r"\A[\w.-]{1,40}\Z")],
+    tree: Annotated[str, Path(pattern=r"^[a-z0-9_-]{1,20}$")],
+    code: Annotated[str, Path(pattern=r"^[A-Za-z0-9_.-]{1,40}$")],
     on: date | None = None,
 ) -> Any:
     """One unit as it stood on a day (today unless told), with what lies above and right below it."""

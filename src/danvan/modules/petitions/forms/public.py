@@ -133,10 +133,17 @@ class ManyFilesInput(forms.ClearableFileInput):
     allow_multiple_selected = True
 
 
+class ManyFilesField(forms.FileField):
+    """Several files in one field; each is looked at as a single one would be."""
+
+    def clean(self, data: Any, initial: Any = None) -> list[UploadedFile]:
+        return [super(ManyFilesField, self).clean(one, initial) for one in data or []]
+
+
 class FilesForm(forms.Form):
     """Photos and papers, chosen in the last step so that a slow line carries them only once."""
 
-    files = forms.FileField(
+    files = ManyFilesField(
         label=_("Photos or papers"),
         required=False,
         widget=ManyFilesInput(attrs={"multiple": True, "accept": "image/jpeg,image/png,image/webp,.pdf,.docx,.xlsx"}),
@@ -149,7 +156,7 @@ class FilesForm(forms.Form):
         ) % {"count": settings.UPLOAD_MAX_FILES, "size": settings.UPLOAD_MAX_BYTES // 2**20}
 
     def clean_files(self) -> list[UploadedFile]:
-        chosen = [file for file in self.files.getlist(self.add_prefix("files")) if file]
+        chosen: list[UploadedFile] = self.cleaned_data["files"]
         if len(chosen) > settings.UPLOAD_MAX_FILES:
             raise forms.ValidationError(
                 _("Choose at most %(count)d files; you chose %(chosen)d.")

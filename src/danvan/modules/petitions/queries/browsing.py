@@ -84,7 +84,7 @@ def matter_version(number: int) -> str | None:
     """Version of a published matter's page with its neighbours and its place in the log; None: no such page."""
     thing = Concat(
         Value("petitions.petition:"),
-        Replace(Cast(OuterRef("uid"), TextField()), Value("-"), Value("")),
+        Replace(Cast(OuterRef("uid"), TextField()), Value("-"), Value(""), output_field=TextField()),
         output_field=TextField(),
     )
     logged = (

@@ -6,6 +6,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from django.core.cache import cache
+from django.db.models import BooleanField
 from django.db.models.expressions import RawSQL
 from django.utils import timezone
 
@@ -30,7 +31,7 @@ def matching(matters: PetitionQuerySet, words: str) -> PetitionQuerySet:
     if len(terms) == 1 and terms[0].isdigit():
         return matters.filter(number=int(terms[0][:18]))
     query = " & ".join(_term(term) for term in terms[:12])
-    return matters.filter(RawSQL("petitions_petition.search @@ to_tsquery('danvan', %s)", [query]))
+    return matters.filter(RawSQL("petitions_petition.search @@ to_tsquery('danvan', %s)", [query], BooleanField()))
 
 
 def _term(term: str) -> str:

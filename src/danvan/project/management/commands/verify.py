@@ -13,6 +13,8 @@ from danvan.kernel.ledger.auditing import audit
 from danvan.kernel.ledger.checking import Tally, published_notes, unplaced
 from danvan.kernel.ledger.keys import verifier_key
 from danvan.kernel.ledger.queries import DatabaseSource
+from danvan.lib.merkle.mirror import MirrorError
+from danvan.lib.merkle.notes import NoteError
 from danvan.lib.merkle.standalone import describe
 from danvan.lib.merkle.verifier import verify_log
 
@@ -48,10 +50,13 @@ class Command(BaseCommand):
         mirror = Path(options["mirror"] or settings.VAR / "verifier")
         mirror.mkdir(parents=True, exist_ok=True)
         tally = Tally()
-        report = verify_log(
-            DatabaseSource(), vkey=_key(options["vkey"]), known=[*known, *published_notes()], mirror=mirror,
-            tally=tally,
-        )  # fmt: skip
+        try:
+            report = verify_log(
+                DatabaseSource(), vkey=_key(options["vkey"]), known=[*known, *published_notes()], mirror=mirror,
+                tally=tally,
+            )  # fmt: skip
+        except (NoteError, MirrorError) as trouble:  # no verdict at all: a wrong key, a memory of another log
+            raise CommandError(str(trouble), returncode=2) from trouble
         if not options["json"]:
             self.stdout.write(describe(report))
             self.stdout.write(tally.describe())

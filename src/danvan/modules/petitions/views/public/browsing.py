@@ -24,7 +24,7 @@ from danvan.web.caching import cached_page
 from danvan.web.http import is_htmx, public
 
 from ...forms.public import BrowseForm
-from ...queries.browsing import Counted, Wanted, by_place, page_of, page_version, topics
+from ...queries.browsing import GROUPS, LATE, Counted, Wanted, by_place, page_of, page_version, topics
 from . import shown
 
 _FEED_SIZE = 50
@@ -36,32 +36,27 @@ class Asked:
     """The list's address, understood."""
 
     wanted: Wanted
-    form: BrowseForm
     after: str
     place_view: bool
     unknown_unit: bool
 
 
 def asked_for(request: HttpRequest) -> Asked:
-    """What the address asks for; parts that mean nothing are left out."""
-    choices = [(topic.code, topic.name) for topic in topics(tree=settings.HOME_TREE)]
-    form = BrowseForm(request.GET, topics=choices)
-    form.is_valid()
-    said = form.cleaned_data
-    code = normalise(request.GET.get("don-vi", ""))[:40].strip()
-    unit = unit_by_code(settings.HOME_TREE, code) if code else None
+    """What the address asks for; parts that mean nothing are left out. No query unless it names a unit."""
+    said = {name: normalise(request.GET.get(name, ""))[:120].strip() for name in ("q", "chu_de", "trang_thai", "don-vi")}
+    unit = unit_by_code(settings.HOME_TREE, said["don-vi"]) if said["don-vi"] else None
+    state = said["trang_thai"]
     return Asked(
         wanted=Wanted(
             unit=unit,
-            topic=said.get("chu_de", ""),
-            state=said.get("trang_thai", ""),
-            words=said.get("q", ""),
+            topic=said["chu_de"],
+            state=state if state in GROUPS or state == LATE else "",
+            words=said["q"],
             counted=_counted(request, unit),
         ),
-        form=form,
         after=request.GET.get("sau", "")[:40],
         place_view=request.GET.get("xem") == "noi",
-        unknown_unit=bool(code) and unit is None,
+        unknown_unit=bool(said["don-vi"]) and unit is None,
     )
 
 
@@ -81,7 +76,7 @@ def matters(request: HttpRequest) -> HttpResponse:
     here = asked.wanted.unit
     context: dict[str, Any] = {
         "asked": asked,
-        "form": asked.form,
+        "form": _form(request),
         "unit": here,
         "tabs": _tabs(request, asked),
         "crumbs": _crumbs(here),
@@ -102,6 +97,10 @@ def matters(request: HttpRequest) -> HttpResponse:
         }
     template = "petitions/public/_results.html" if is_htmx(request) else "petitions/public/matters.html"
     return render(request, template, context)
+
+
+def _form(request: HttpRequest) -> BrowseForm:
+    return BrowseForm(request.GET, topics=[(topic.code, topic.name) for topic in topics(tree=settings.HOME_TREE)])
 
 
 def row_of(matter: Any) -> dict[str, Any]:

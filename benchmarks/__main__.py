@@ -1,0 +1,55 @@
+"""python -m benchmarks [--rows N] [--only name …] [--fresh]"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import time
+
+from .ground import Ground
+
+NAMES = ("intake", "pages", "desk", "search", "similar", "ledger", "cells")
+
+
+def main() -> None:
+    options = _options()
+    ground = Ground(options.rows)
+    ground.enter()
+    is_new = options.fresh or not ground.exists()
+    if is_new:
+        print(f"Preparing a world of {options.rows:,} matters (kept for the next run) …", flush=True)
+        ground.begin()
+
+    import django
+
+    django.setup()
+    began = time.monotonic()
+    if is_new:
+        from .world import build
+
+        build(ground.url, rows=options.rows)
+        ground.finish()
+        print(f"  prepared in {time.monotonic() - began:.0f} s\n", flush=True)
+    from django.core.management import call_command
+
+    call_command("migrate", verbosity=0, interactive=False)
+
+    from . import report
+
+    report.run(ground, options.only or list(NAMES))
+
+
+def _options() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="python -m benchmarks", description="Measured speed, as ratios.")
+    parser.add_argument("--rows", type=int, default=1_000_000, help="matters in the world (default 1,000,000)")
+    parser.add_argument("--only", nargs="+", choices=NAMES, metavar="NAME", help=f"of {', '.join(NAMES)}")
+    parser.add_argument("--fresh", action="store_true", help="prepare the world anew")
+    options = parser.parse_args()
+    if options.rows < 5000:
+        parser.error("fewer than 5,000 rows measure nothing")
+    return options
+
+
+if __name__ == "__main__":
+    os.environ.setdefault("PYTHONHASHSEED", "0")
+    main()

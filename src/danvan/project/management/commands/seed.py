@@ -1,0 +1,79 @@
+"""Fill an empty database with the demonstration world: real units, invented people, eighteen months of matters."""
+
+from __future__ import annotations
+
+import time
+from datetime import date
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.db import transaction
+from django.db.models import F
+from django.utils import timezone
+
+from danvan.kernel.figures.public import refresh_all
+from danvan.kernel.ledger.models import Entry, Publication
+from danvan.kernel.ledger.sequencer import Sequencer, publish_checkpoint, sequence_all
+from danvan.kernel.notices.models import Notice
+from danvan.kernel.organisations.public import Person, load_country
+from danvan.modules.petitions.actions import sync_topics
+from danvan.modules.petitions.queries import refresh_words
+from danvan.modules.petitions.seeds import Clock, Seeded, Seeding, plan, seed
+from danvan.project import cast
+
+
+class Command(BaseCommand):
+    help = "Fill an empty database with a believable world, through the same acts as in real life."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("--matters", type=int, default=5000, help="how many matters (default 5000)")
+        parser.add_argument("--processes", type=int, default=2, help="how many processes act side by side (default 2)")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        if Entry.objects.exists() or Person.objects.exclude(email=Person.objects.system().email).exists():
+            raise CommandError(
+                "Cơ sở dữ liệu đã có dữ liệu; chỉ nạp vào nơi trống · the database is not empty: nothing was changed"
+            )
+        began = time.monotonic()
+        self._prepare()
+        self.sequencer = Sequencer()
+        seeded = seed(
+            Seeding(
+                matters=options["matters"], processes=options["processes"], tell=self.stdout.write, daily=self._end_day
+            )
+        )
+        self._finish(seeded)
+        self._sum_up(seeded, seconds=time.monotonic() - began)
+
+    def _prepare(self) -> None:
+        system = Person.objects.system()
+        with Clock(timezone.make_aware(timezone.datetime.combine(plan()["period"]["begins"], timezone.datetime.min.time()))):
+            loaded = load_country(by=system)
+            self.stdout.write(f"  {loaded.units:,} đơn vị hành chính · units, {loaded.lineage:,} quan hệ kế thừa · lineage")
+            self.stdout.write(f"  {sync_topics(by=system)} lĩnh vực · topics")
+
+    def _end_day(self, day: date) -> None:
+        """What the background worker does every night."""
+        while self.sequencer.step():
+            pass
+        publish_checkpoint(day)
+
+    def _finish(self, seeded: Seeded) -> None:
+        """What runs by itself in real life: places in the log, cells, words. News of the past has long been sent."""
+        sequence_all()
+        publish_checkpoint()
+        with transaction.atomic():
+            waiting = Notice.objects.filter(state=Notice.State.WAITING)
+            waiting.update(state=Notice.State.SENT, sent_at=F("not_before"), attempts=1)
+        cells = refresh_all()
+        words = refresh_words()
+        self.stdout.write(f"  {cells} ô số liệu · figures refreshed, {words:,} từ · words")
+        cast.give_passwords(receipt=seeded.receipt)
+
+    def _sum_up(self, seeded: Seeded, *, seconds: float) -> None:
+        states = ", ".join(f"{state} {count:,}" for state, count in sorted(seeded.by_state.items()))
+        self.stdout.write(
+            f"  {seeded.petitions:,} vụ việc · matters ({states})\n"
+            f"  {Entry.objects.count():,} hành vi được ghi · acts recorded, {Publication.objects.count()} điểm kiểm chứng · "
+            f"checkpoints; {seconds:.0f} s"
+        )
