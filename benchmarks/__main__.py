@@ -25,7 +25,7 @@ def main() -> None:
     django.setup()
     began = time.monotonic()
     if is_new:
-        from .world import build
+        from .world.building import build
 
         build(ground.url, rows=options.rows)
         ground.finish()

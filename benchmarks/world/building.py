@@ -24,7 +24,8 @@ from danvan.modules.petitions.models import Petition
 
 from ..yardsticks import BARE_TABLE
 from .matters import WHOLE
-from .places import Places, settle, survey
+from .places import settle, survey
+from .plain import Places
 from .writing import bare, copy_rows, write_all
 
 

@@ -13,7 +13,7 @@ from typing import Any
 
 from danvan.modules.petitions.writing import fingerprint
 
-from .places import MONTHS, Office, Places
+from .plain import MONTHS, Office, Places
 from .texts import Writer, Written
 
 #: Every so manieth matter has its whole life: clock, answer, and five entries of the log instead of one.

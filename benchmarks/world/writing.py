@@ -17,7 +17,7 @@ from danvan.lib.merkle.leaf import commitment, make_leaf
 from danvan.modules.petitions.writing import statement
 
 from .matters import WHOLE, Chronicle, Matter
-from .places import Places
+from .plain import Places
 
 CHUNK = 5000
 #: What follows the receipt in the log of a whole matter.

@@ -15,7 +15,7 @@ from danvan.modules.petitions.tests import factories
 
 from .visitor import Visitor
 
-TITLE = "Cống trước nhà số 12 bị tắc, nước tràn ra đường"
+TITLE = "Cống đầu ngõ 12 bị tắc, nước tràn ra đường"
 TEXT = (
     "Cống trước ngõ 12 bị tắc hơn một tuần nay, mưa là nước tràn vào nhà. "
     "Đề nghị phường cho người nạo vét. Cần gì gọi tôi số 0912 345 678."

@@ -49,7 +49,8 @@ def _title(matter: Any) -> SafeString:
 def _two_lines(first: Any, second: Any) -> SafeString:
     """One thing over another, so that a row fits a small screen; empty when there is neither."""
     shown = [part for part in (first, second) if part]
-    return format_html_join("", '<span class="line">{}</span>', ((part,) for part in shown))
+    lines = format_html_join("", '<span class="line">{}</span>', ((part,) for part in shown))
+    return format_html("<span>{}</span>", lines) if shown else SafeString("")
 
 
 def _signs(matter: Any) -> str:

@@ -16,8 +16,7 @@ from danvan.kernel.ledger.models import Entry, Publication
 from danvan.kernel.ledger.sequencer import Sequencer, publish_checkpoint, sequence_all
 from danvan.kernel.notices.models import Notice
 from danvan.kernel.organisations.public import Person, load_country
-from danvan.modules.petitions.actions import sync_topics
-from danvan.modules.petitions.queries import refresh_words
+from danvan.modules.petitions.actions import refresh_words, sync_topics
 from danvan.modules.petitions.seeds import Clock, Seeded, Seeding, plan, seed
 from danvan.project import cast
 
