@@ -6,6 +6,7 @@ import json
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from enum import Enum
 from typing import Any
 
 import psycopg
@@ -76,7 +77,14 @@ def _defaults() -> dict[str, Any]:
     fresh = Petition()
     fields = [field for field in Petition._meta.concrete_fields if not field.generated]
     values = {field.column: getattr(fresh, field.attname) for field in fields}
-    return {name: None if hasattr(value, "resolve_expression") else value for name, value in values.items()}
+    return {name: _plain(value) for name, value in values.items()}
+
+
+def _plain(value: Any) -> Any:
+    """As a process without Django can take it; what the database itself fills in is given for each row."""
+    if hasattr(value, "resolve_expression"):
+        return None
+    return value.value if isinstance(value, Enum) else value
 
 
 def _numbers(rows: int) -> None:

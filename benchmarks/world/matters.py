@@ -42,9 +42,7 @@ class Chronicle:
 
     def __init__(self, places: Places, *, total: int) -> None:
         self.places, self.total = places, total
-        self.weights = {
-            id(found): list(accumulate(office.weight for office in found)) for found in (places.before, places.after)
-        }
+        self.weights = [list(accumulate(one.weight for one in found)) for found in (places.before, places.after)]
 
     def matters(self, first: int, last: int) -> Iterator[Matter]:
         rng = random.Random(first)
@@ -90,7 +88,7 @@ class Chronicle:
 
     def _office(self, rng: random.Random, *, old: bool) -> Office:
         among = self.places.before if old else self.places.after
-        return among[rng.choices(range(len(among)), cum_weights=self.weights[id(among)])[0]]
+        return rng.choices(among, cum_weights=self.weights[not old])[0]
 
     @staticmethod
     def _written(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import multiprocessing
 import uuid
 from collections.abc import Iterable, Iterator
+from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
 from contextlib import contextmanager
 from datetime import date, datetime, timedelta
 from functools import partial
@@ -31,8 +32,9 @@ def write_all(url: str, places: Places, *, total: int, defaults: dict[str, Any],
     """All matters with their log entries. `defaults` are the columns of an untouched row."""
     chunks = [(first, min(first + CHUNK, total + 1)) for first in range(1, total + 1, CHUNK)]
     context = multiprocessing.get_context("spawn")
-    with context.Pool(2, _begin, (url, Chronicle(places, total=total), defaults)) as pool:
-        for done, _ in enumerate(pool.imap_unordered(_write, chunks), start=1):
+    given = (url, Chronicle(places, total=total), defaults)
+    with ProcessPoolExecutor(2, mp_context=context, initializer=_begin, initargs=given) as pool:
+        for done, _ in enumerate(pool.map(_write, chunks), start=1):
             progress(min(done * CHUNK, total), total)
 
 
@@ -124,8 +126,8 @@ def bare(url: str, *tables: str) -> Iterator[None]:
         for table in tables:
             made += _strip(connection, table)
     yield
-    with multiprocessing.get_context("spawn").Pool(2) as pool:
-        pool.map(partial(run, url), [one for one in made if " INDEX " in one or " UNIQUE " in one], chunksize=1)
+    with ThreadPoolExecutor(2) as pool:
+        list(pool.map(partial(run, url), [one for one in made if " INDEX " in one or " UNIQUE " in one]))
     # Foreign keys last: each wants the index it leans on, and they lock each other's tables.
     for statement_text in made:
         if " INDEX " not in statement_text and " UNIQUE " not in statement_text:

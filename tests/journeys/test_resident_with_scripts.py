@@ -25,7 +25,8 @@ def test_a_draft_survives_and_a_similar_matter_is_joined_instead_of_repeated(
     _she_finds_the_place_while_typing(tu)
     tu.write(_FIRST, "Cống trước nhà bị tắc")
     tu.write(_WORDS, factories.TEXT)
-    tu.page.wait_for_function("localStorage.getItem('draft:gui')?.includes('nạo vét')")
+    kept = "localStorage.getItem('draft:gui')?.includes('nạo vét')"
+    tu.waits_until(lambda: tu.page.evaluate(kept), "the draft is kept on the device")
 
     tu.leave_by(lambda: tu.page.reload())
     tu.reads("Your draft was restored from this device.")
@@ -38,7 +39,8 @@ def test_a_draft_survives_and_a_similar_matter_is_joined_instead_of_repeated(
     tu.press("I have this too")
     assert tu.path == f"/phan-anh/{known.number}/"
     assert factories.again(known).support_count == 1
-    tu.reads("1 người cùng gặp vấn đề này" if tu.language == "vi" else "1 person has this too")
+    thanks = (f"You have joined. %(n)d {who} the same problem." for who in ("person has", "people have"))
+    tu.reads(tu.say_count(*thanks, 1))
     tu.press("I have this too")
     tu.reads("You have joined this matter already.")
     assert Petition.objects.count() == 1

@@ -96,10 +96,10 @@ def _she_sends_the_same_page_again(tu: Visitor, code: str) -> None:
 def _she_follows(visitor: Visitor, code: str) -> None:
     visitor.go("/theo-doi/")
     visitor.write("Receipt code", "DV-0000-0000-00-0")
-    visitor.press("Open")
+    visitor.press("Open the matter")
     assert visitor.path == "/theo-doi/"
     visitor.write("Receipt code", code.lower().replace("-", " "))
-    visitor.press("Open")
+    visitor.press("Open the matter")
     visitor.reads(TITLE)
     visitor.reads("Why this date?")
     assert code not in visitor.page.url

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
-from django.utils.translation import gettext, override
+from django.utils.translation import gettext, ngettext, override
 from playwright.sync_api import Browser, ConsoleMessage, Download, Locator, Page, Request, Response, expect
 from playwright.sync_api import Error as PlaywrightError
 
@@ -88,6 +88,10 @@ class Visitor:
             said = gettext(words)
         return said % values if values else said
 
+    def say_count(self, one: str, many: str, count: int) -> str:
+        with override(self.language):
+            return ngettext(one, many, count) % {"n": count}
+
     def reads(self, words: str, **values: Any) -> None:
         said = re.sub(r"\s+", " ", self.say(words, **values))
         assert said in self.words, f"“{said}” is not on {self.path}: {self.words[:1500]}"
@@ -141,6 +145,7 @@ class Visitor:
         except PlaywrightError as error:
             if "ERR_CACHE_MISS" not in error.message:
                 raise
+            self.page.wait_for_timeout(500)  # the browser's own page with the question is no page one can wait for
             self.page.reload(wait_until="load")  # “Confirm form resubmission”: yes
         self.arrive()
 
@@ -168,6 +173,14 @@ class Visitor:
     def waits_for(self, words: str, **values: Any) -> None:
         """Something that appears on this page without loading another."""
         expect(self.page.get_by_text(self.say(words, **values)).first).to_be_visible(timeout=_WAIT)
+
+    def waits_until(self, holds: Callable[[], object], what: str) -> None:
+        """Something that scripts do in their own time and that shows nowhere on the page."""
+        for _attempt in range(_WAIT // 100):
+            if holds():
+                return
+            self.page.wait_for_timeout(100)
+        raise AssertionError(f"in vain: {what}")
 
     # ── watching ─────────────────────────────────────────────────────────────────────────────────────
 

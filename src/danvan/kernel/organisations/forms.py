@@ -115,7 +115,7 @@ class SplitForm(LegalForm):
 
 class BodyForm(PlainForm):
     kind = forms.ChoiceField(label=_("Kind of body"), choices=BodyKind.choices)
-    name = forms.CharField(label=_("Name"), min_length=3, max_length=200)
+    name = forms.CharField(label=_("Name of the body"), min_length=3, max_length=200)
     short_name = forms.CharField(
         label=_("Short name"), required=False, max_length=60, help_text=_("As used in official numbers, for example UBND.")
     )
@@ -136,7 +136,7 @@ ROLE_LABELS = {
 
 class PostForm(PlainForm):
     role = forms.ChoiceField(label=_("Role"), help_text=_("Permissions follow the role, over the body's unit and all below."))
-    title = forms.CharField(label=_("Title"), min_length=3, max_length=200)
+    title = forms.CharField(label=_("Title of the post"), min_length=3, max_length=200)
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
@@ -146,7 +146,7 @@ class PostForm(PlainForm):
 class AppointmentForm(PlainForm):
     email = forms.EmailField(label=_("E-mail of the person"), max_length=200)
     name = forms.CharField(
-        label=_("Name"), required=False, max_length=120, help_text=_("Only for somebody who has no account here yet.")
+        label=_("Full name"), required=False, max_length=120, help_text=_("Only for somebody who has no account here yet.")
     )
     starts_on = _day(_("From"))
     ends_on = _day(_("Until"), required=False, help_text=_("First day on which the post is no longer held; may stay open."))

@@ -144,7 +144,8 @@ def _said_by(leaf: Leaf) -> dict[str, Any]:
         says |= {name: facts[name] for name in ("kind", "channel", "topic")}
         says |= {"unit": leaf["unit"], "files": facts.get("files", 0)}
         if "split_from" not in facts:  # a part keeps its parent's day
-            says["day"] = _local_day(leaf["at"])
+            # An import names the day by the clock of the place it comes from.
+            says["day"] = facts.get("day") or _local_day(leaf["at"])
     elif act == "petitions.followed_unit":
         says["unit"] = facts["to"]
     elif act == "petitions.transferred":

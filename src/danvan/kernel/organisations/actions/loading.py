@@ -29,7 +29,7 @@ from pathlib import Path
 from typing import Any
 
 from django.conf import settings
-from django.db import transaction
+from django.db import connection, transaction
 from django.db.backends.postgresql.psycopg_any import DateRange
 from django.utils.translation import gettext as _
 
@@ -87,6 +87,10 @@ def load_country(*, by: Actor, folder: Path | None = None) -> Loaded:
     if loaded.is_empty:
         return loaded
     rebuild_coverage()
+    with connection.cursor() as cursor:  # the planner knows nothing yet of tables that were just filled
+        cursor.execute(
+            "ANALYZE organisations_unit, organisations_unitterm, organisations_lineage, organisations_coverage"
+        )
 
     record(
         "organisations.country_loaded", f"organisations.tree:{TREE}", by=by, unit_code=ROOT_CODE,

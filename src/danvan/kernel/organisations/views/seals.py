@@ -11,6 +11,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST, require_safe
 
 from danvan.kernel.registry.public import house, load
@@ -24,8 +25,9 @@ from .frame import person_of
 _SHOWN = 100
 #: Fields of sealed data, in the order and the words in which a reader meets them.
 LABELS = {
-    "name": "Name", "phone": "Telephone", "email": "E-mail", "address": "Address",
-    "title": "Title", "text": "Text", "place": "Where exactly",
+    "name": gettext_lazy("Full name"), "phone": gettext_lazy("Telephone"), "email": gettext_lazy("E-mail"),
+    "address": gettext_lazy("Address"), "title": gettext_lazy("Title"), "text": gettext_lazy("Text"),
+    "place": gettext_lazy("Where exactly"),
 }  # fmt: skip
 
 
@@ -118,7 +120,7 @@ def _facts(data: bytes) -> list[tuple[str, str]]:
         fields = {"text": data.decode(errors="replace")}
     if not isinstance(fields, dict):
         fields = {"text": str(fields)}
-    return [(_(LABELS.get(name, name)), str(value)) for name, value in fields.items() if value]
+    return [(str(LABELS.get(name, name)), str(value)) for name, value in fields.items() if value]
 
 
 def _find(request: HttpRequest, pk: int) -> Any:

@@ -130,7 +130,7 @@ class Split(UnitAct):
     form_class = forms.SplitForm
     title = gettext_lazy("Split a unit")
     text = gettext_lazy("The unit ends; new ones continue it. Open matters follow the unit you name.")
-    submit = gettext_lazy("Split")
+    submit = gettext_lazy("Split the unit")
     done_message = gettext_lazy("The unit has been split.")
 
     def form(self, request: HttpRequest, thing: Any) -> Any:

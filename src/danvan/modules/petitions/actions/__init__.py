@@ -8,6 +8,7 @@ from .handling import (
     resume_petition,
     transfer_petition,
 )
+from .importing import Imported, import_petitions
 from .privacy import erase_petition
 from .publishing import publish_petition, withhold_petition
 from .receiving import note_denunciation, receive_petition
@@ -18,6 +19,7 @@ from .upkeep import close_silent, escalate_overdue, follow_change
 from .vocabulary import refresh_words
 
 __all__ = [
+    "Imported",
     "accept_petition",
     "answer_petition",
     "assign_petition",
@@ -30,6 +32,7 @@ __all__ = [
     "extend_petition",
     "follow_change",
     "forward_petition",
+    "import_petitions",
     "join_petition",
     "message_resident",
     "note_denunciation",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from django.db import connection, transaction
-from django.db.models import Count, Q
+from django.db.models import Count, OuterRef, Q, Subquery
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -96,13 +96,13 @@ def close_silent(*, today: date | None = None) -> int:
 def follow_change(change: UnitChange) -> int:
     """Open matters of units that ended move to the default heir and to the body that handles there."""
     system = Person.objects.system()
-    moved = 0
-    for lineage in change.lineage.filter(is_default=True).select_related("predecessor", "successor"):
-        # Bodies of the heir may be set up after the merger: until then the matter waits, seen one level up.
-        matters = Petition.objects.open().filter(unit=lineage.predecessor)
-        for petition in matters.iterator(chunk_size=500):
-            moved += _follow(petition, to=lineage.successor, by=system)
-    return moved
+    # A reorganisation names thousands of units and few of them have open matters: one query, not one for each.
+    heirs = change.lineage.filter(is_default=True, predecessor=OuterRef("unit_id"))
+    matters = Petition.objects.open().annotate(heir=Subquery(heirs.values("successor_id")[:1]))
+    matters = matters.filter(heir__isnull=False).order_by("pk")
+    successors = Unit.objects.in_bulk(set(matters.values_list("heir", flat=True)))
+    # Bodies of the heir may be set up after the merger: until then the matter waits, seen one level up.
+    return sum(_follow(petition, to=successors[petition.heir], by=system) for petition in list(matters))
 
 
 @transaction.atomic
@@ -164,9 +164,16 @@ def tally_petitions() -> dict[str, int]:
 
 
 def reroute_orphans() -> int:
-    """Matters that no body has, or whose body has ended, go to the one that handles there now."""
+    """Matters that no body has, or whose body has ended, go to the one that handles there now.
+
+    So do those that a reorganisation put one level up because their new unit had no office yet, unless
+    somebody up there has taken them up.
+    """
     system = Person.objects.system()
-    lost = Petition.objects.open().filter(Q(body__isnull=True) | Q(body__valid_to__isnull=False))
+    last_move = Transfer.objects.filter(petition=OuterRef("pk")).order_by("-pk").values("is_automatic")[:1]
+    parked = Q(moved_by_itself=True, assignee__isnull=True, state__in=["received", "accepted"])
+    lost = Petition.objects.open().annotate(moved_by_itself=Subquery(last_move))
+    lost = lost.filter(Q(body__isnull=True) | Q(body__valid_to__isnull=False) | parked)
     moved = 0
     for petition in lost.select_related("unit", "topic").iterator(chunk_size=500):
         body = body_for(petition.unit, petition.topic)
@@ -182,7 +189,7 @@ def _reroute(petition: Petition, *, to: Body, by: Person) -> int:
         return 0
     Transfer.objects.create(
         petition=petition, from_body=petition.body, to_body=to, by=by, is_automatic=True,
-        reason=_("Nobody had this matter; it goes to the body that takes such matters here."),
+        reason=_("It goes to the body that takes such matters here now."),
     )  # fmt: skip
     write(petition, body=to, assignee=None)
 

@@ -261,7 +261,7 @@ class IntakeForm(DeskForm):
     people_count = forms.IntegerField(label=_("How many people"), min_value=1, max_value=100_000, initial=1)
     is_private = forms.BooleanField(label=_("The resident does not want it to be public"), required=False)
     name = forms.CharField(
-        label=_("Name"), required=False, max_length=120, widget=forms.TextInput(attrs={"autocomplete": "off"})
+        label=_("Full name"), required=False, max_length=120, widget=forms.TextInput(attrs={"autocomplete": "off"})
     )
     phone = forms.CharField(
         label=_("Telephone"), required=False, max_length=20,

@@ -18,8 +18,8 @@ FIELDS = {
     "id", "received", "topic", "unit", "title", "text", "place", "lat", "lon", "east", "north", "status", "ended",
 }  # fmt: skip
 GRIDS = ("wgs84", "lv95")
-#: How a matter may stand when it comes in; the acts of its handling happened elsewhere.
-STATES = ("received", "answered", "closed", "refused", "forwarded")
+#: How a matter may stand when it comes in. Not "answered": an answer that is not here cannot be disputed here.
+STATES = ("received", "closed", "refused", "forwarded")
 _SLUG = re.compile(r"[a-z][a-z0-9-]{0,19}")
 _CODE = re.compile(r"[\w.-]{1,40}", re.ASCII)
 _TOPIC = re.compile(r"[a-z0-9_-]{1,60}")
@@ -153,8 +153,14 @@ def _template(words: Table[str, Any], name: str) -> Template | None:
 def _contradictions(mapping: Mapping) -> list[str]:
     """What each part allows by itself and the whole does not."""
     has = mapping.columns
-    found = [f"columns.{name}: there is no such field; known are {', '.join(sorted(FIELDS))}" for name in has if name not in FIELDS]
-    found += [f"columns.{name}: name the column that holds it" for name in ("id", "received") if name not in has]
+    found = [
+        f"columns.{name}: there is no such field; known are {', '.join(sorted(FIELDS))}"
+        for name in has
+        if name not in FIELDS
+    ]
+    found += [
+        f"columns.{name}: name the column that holds it" for name in ("id", "received") if name not in has
+    ]
     if mapping.grid not in GRIDS:
         found.append(f"position.grid: must be one of {', '.join(GRIDS)}")
     pair = {"wgs84": ("lat", "lon"), "lv95": ("east", "north")}.get(mapping.grid, ())
@@ -166,7 +172,7 @@ def _contradictions(mapping: Mapping) -> list[str]:
         found.append("columns.unit: name the column with the unit, or give units.default")
     for name in ("title", "text"):
         if name not in has and getattr(mapping, name) is None:
-            found.append(f"words.{name}: name a column for it, or give a template such as \"{{topic}}\"")
+            found.append(f'words.{name}: name a column for it, or give a template such as "{{topic}}"')
     if "status" in has and not mapping.status:
         found.append("status: say what the words of this column mean")
     return found
@@ -218,7 +224,11 @@ class _Reader:
         codes = {str(name): str(code) for name, code in new.get("codes", {}).items()}
         missing = [name for name in ("code", "name", "level", "each_level") if not new.get(name)]
         self.problems += [f"units.new.{name}: is missing" for name in missing]
-        self.problems += [f"units.new.codes: {code} cannot be a code" for code in codes.values() if not _CODE.fullmatch(code)]
+        self.problems += [
+            f"units.new.codes: {code} cannot be a code"
+            for code in codes.values()
+            if not _CODE.fullmatch(code)
+        ]
         if not isinstance(new.get("valid_from"), date):
             self.problems.append("units.new.valid_from: must be a day such as 1934-01-01")
             return None
@@ -231,22 +241,26 @@ class _Reader:
 
     def topics(self) -> dict[str, NewTopic]:
         found = {}
-        for value, told in self.table("topics").get("values", {}).items():
+        for value, given in self.table("topics").get("values", {}).items():
             # A word alone is the code of a topic that is there already.
-            told = {"code": told} if isinstance(told, str) else told
+            told = {"code": given} if isinstance(given, str) else given
             code = str(told.get("code", ""))
             if not _TOPIC.fullmatch(code):
-                self.problems.append(f"topics.values: {value!r} needs a code of small letters, digits and hyphens")
+                self.problems.append(
+                    f"topics.values: {value!r} needs a code of small letters, digits and hyphens"
+                )
             found[str(value)] = NewTopic(code, str(told.get("vi", "")), str(told.get("en", "")))
         return found
 
     def status(self) -> dict[str, Standing]:
         found = {}
         for value, told in self.table("status").items():
-            standing = Standing(str(told.get("state", "")), str(told.get("outcome", "")), str(told.get("refusal", "")))
+            standing = Standing(
+                str(told.get("state", "")), str(told.get("outcome", "")), str(told.get("refusal", ""))
+            )
             if standing.state not in STATES:
                 self.problems.append(f"status.{value}.state: must be one of {', '.join(STATES)}")
-            if standing.state in ("answered", "closed") and standing.outcome not in Outcome.values:
+            if standing.state == "closed" and standing.outcome not in Outcome.values:
                 self.problems.append(f"status.{value}.outcome: must be one of {', '.join(Outcome.values)}")
             if standing.state == "refused" and standing.refusal not in Refusal.values:
                 self.problems.append(f"status.{value}.refusal: must be one of {', '.join(Refusal.values)}")

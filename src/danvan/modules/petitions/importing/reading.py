@@ -41,4 +41,3 @@ def unpacked(content: bytes) -> bytes:
     if len(data) > MOST_BYTES:
         raise TableError(_("The file is too large when unpacked."), _("Split it into several files."))
     return data
-

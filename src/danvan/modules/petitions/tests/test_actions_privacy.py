@@ -112,7 +112,7 @@ def words_left(matter: Petition) -> str:
 def told(world: World) -> tuple[str, Petition]:
     """A matter about which everything has been said that can be said."""
     given = receipt(
-        world, text="Rắn lục bò trong cống, gọi tôi 0912345678.", place="Ngõ Rắn", contact=BA_TU, files=[photo()]
+        world, text="Rắn lục bò trong cống, gọi tôi 0912345678.", place="Ngõ Rắn", contact=BA_TU, files=[photo(colour="black")]
     )
     matter = given.petition
     actions.publish_petition(matter, by=world.mai)

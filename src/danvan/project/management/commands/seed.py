@@ -7,15 +7,16 @@ from datetime import date
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
-from django.db import transaction
+from django.db import connection, transaction
 from django.db.models import F
 from django.utils import timezone
 
-from danvan.kernel.figures.public import refresh_all
+from danvan.kernel.figures.public import rebuild
 from danvan.kernel.ledger.models import Entry, Publication
 from danvan.kernel.ledger.sequencer import Sequencer, publish_checkpoint, sequence_all
 from danvan.kernel.notices.models import Notice
 from danvan.kernel.organisations.public import Person, load_country
+from danvan.kernel.registry.public import house
 from danvan.modules.petitions.actions import refresh_words, sync_topics
 from danvan.modules.petitions.seeds import Clock, Seeded, Seeding, plan, seed
 from danvan.project import cast
@@ -64,7 +65,9 @@ class Command(BaseCommand):
         with transaction.atomic():
             waiting = Notice.objects.filter(state=Notice.State.WAITING)
             waiting.update(state=Notice.State.SENT, sent_at=F("not_before"), attempts=1)
-        cells = refresh_all()
+        with connection.cursor() as cursor:
+            cursor.execute("ANALYZE petitions_petition, petitions_answer, ledger_entry, workflow_clock")
+        cells = sum(rebuild(name) for name, module in house().modules.items() if module.figures)
         words = refresh_words()
         self.stdout.write(f"  {cells} ô số liệu · figures refreshed, {words:,} từ · words")
         cast.give_passwords(receipt=seeded.receipt)

@@ -60,7 +60,7 @@ class Join(MatterAct):
     template = "petitions/desk/act_find.html"
     submit = _("Join")
     lede = _("Both go on as one. Whoever follows this matter is led to the other; nobody's voice is lost.")
-    done_message = _("joined")
+    done_message = _("joined with the other")
 
     def form(self, request: HttpRequest, thing: Any) -> Any:
         person, words = person_of(request), request.POST.get("find", "")
@@ -83,7 +83,7 @@ class Split(MatterAct):
     template = "petitions/desk/act_split.html"
     submit = _("Split")
     lede = _("Each part becomes a matter of its own with the same day of receipt; one receipt leads to all of them.")
-    done_message = _("split")
+    done_message = _("divided into parts")
     keeps_draft = True
 
     def form(self, request: HttpRequest, thing: Any) -> Any:
