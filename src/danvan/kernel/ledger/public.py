@@ -1,6 +1,14 @@
 """Front door: what modules may use of the ledger."""
 
-from .actions import Happened, Standing, Statement, erase_openings, record, recording_together
+from .actions import (
+    Happened,
+    Standing,
+    Statement,
+    chain_heads,
+    erase_openings,
+    record,
+    recording_together,
+)
 from .keys import verifier_key
 from .models import Entry
 from .queries import latest_checkpoint, proof_text, publications, receipt_proof
@@ -11,6 +19,7 @@ __all__ = [
     "Happened",
     "Standing",
     "Statement",
+    "chain_heads",
     "erase_openings",
     "latest_checkpoint",
     "proof_text",

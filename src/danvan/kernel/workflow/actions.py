@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from datetime import date
 
+from django.db.models import F, Value
+from django.db.models.functions import Greatest
 from django.utils.translation import gettext as _
 
 from danvan.kernel.organisations.public import Person
@@ -32,15 +34,11 @@ def running_clock(thing: str, *, purpose: str) -> Clock | None:
     )
 
 
-def stop_clock(thing: str, *, purpose: str, on: date) -> Clock | None:
-    """What was asked for has been done: the clock keeps the day."""
-    clock = running_clock(thing, purpose=purpose)
-    if clock is None:
-        return None
-    _close_pause(clock, on=on)
-    clock.stopped_on = on
-    clock.save(update_fields=["stopped_on"])
-    return clock
+def stop_clock(thing: str, *, purpose: str, on: date) -> bool:
+    """What was asked for has been done: the clock keeps the day. False when none was running."""
+    running = Clock.objects.filter(thing=thing, purpose=purpose, stopped_on__isnull=True)
+    Pause.objects.filter(clock__in=running, ends_on__isnull=True).update(ends_on=Greatest(F("starts_on"), Value(on)))
+    return running.update(stopped_on=on) == 1
 
 
 def pause_clock(thing: str, *, purpose: str, by: Person, on: date, reason: str) -> Pause:

@@ -250,3 +250,7 @@ class BrowseForm(forms.Form):
     def __init__(self, *args: Any, topics: Sequence[tuple[str, str]] = (), **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["chu_de"].choices = [("", _("All")), *topics]
+
+    @property
+    def narrowing(self) -> list[Any]:
+        return [self["chu_de"], self["trang_thai"]]

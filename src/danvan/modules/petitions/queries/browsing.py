@@ -112,10 +112,11 @@ def topic_by_code(code: str) -> Topic | None:
 
 
 def resolved_with_pictures(*, unit: Unit | None = None, limit: int = 3) -> list[Petition]:
-    """Newest published matters that were resolved and show it: three queries, over the newest 120 at most."""
+    """Of the newest resolved matters those that show it, first those with a picture of before: three queries."""
     newest = published(unit=unit).filter(outcome="resolved", state__in=("answered", "closed"))
     matters = list(newest.prefetch_related("attachments__paper", "answers")[:120])
-    return [matter for matter in matters if _has_proof_picture(matter)][:limit]
+    proven = [matter for matter in matters if _has_picture(matter, "evidence")]
+    return sorted(proven, key=lambda matter: not _has_picture(matter, "sent"))[:limit]
 
 
 def resolved_version(*, unit: Unit | None = None) -> str:
@@ -222,9 +223,9 @@ def _tree_stamp() -> Coalesce:
     return Coalesce(Subquery(UnitChange.objects.order_by("-pk").values("pk")[:1]), Value(0))
 
 
-def _has_proof_picture(matter: Petition) -> bool:
+def _has_picture(matter: Petition, role: str) -> bool:
     return any(
-        one.role == "evidence" and one.is_public and one.paper.is_image and one.paper.removed_at is None
+        one.role == role and one.is_public and one.paper.is_image and one.paper.removed_at is None
         for one in matter.attachments.all()
     )
 

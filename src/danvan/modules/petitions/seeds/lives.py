@@ -5,7 +5,7 @@ from __future__ import annotations
 import heapq
 import itertools
 import random
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
@@ -73,6 +73,12 @@ class Agenda:
         """When the next step is due; the end of time when there is none."""
         return self._heap[0][0] if self._heap else _NEVER
 
+    def matters_before(self, moment: datetime) -> Iterator[Petition]:
+        """Petitions that steps before `moment` speak of, as far as that is known already."""
+        for due, _serial, _step, what in self._heap:
+            if due < moment and what and isinstance(what[0], Matter):
+                yield what[0].petition
+
     def step(self, clock: Clock) -> None:
         """Take the next step, at its own time."""
         clock.moment, _serial, step, what = heapq.heappop(self._heap)
@@ -88,6 +94,9 @@ class Lives:
     ) -> None:  # fmt: skip
         self.commune, self.agenda, self.clock, self.above, self.topics = commune, agenda, clock, above, topics
         self.until = until
+        # Files are locked by content until a transaction ends: what acts elsewhere at the same time has its own.
+        self.series = str(commune.now.parent_id)
+        self.system = Person.objects.system()
         self.luck = random.Random(f"2026/lives/{commune.code}")
         self.writer = Writer(self.luck, names)
         self.matters: dict[int, Matter] = {}
@@ -112,7 +121,7 @@ class Lives:
                 kind=kind, title=title, text=text, unit=arrival.unit, topic=self.topics[arrival.topic],
                 place=arrival.place.spot, is_private=luck.random() < (0.3 if kind == "complaint" else 0.06),
                 contact=self._contact(kind), people_count=1 if luck.random() < 0.9 else luck.randint(2, 25),
-                channel=channel, files=[photo(arrival.topic, after=False, variant=variant)] if has_photo else (),
+                channel=channel, files=[photo(arrival.topic, after=False, variant=variant, series=self.series)] if has_photo else (),
                 **self._point(),
             ),
             by=Resident() if channel == "web" else self._reception(arrival),
@@ -281,10 +290,12 @@ class Lives:
 
     def _evidence(self, matter: Matter, outcome: str) -> list[Any]:
         if outcome == "resolved" and matter.topic not in (*_LEGAL, "service", "contributions", "other"):
-            after = photo(matter.topic, after=True, variant=matter.variant)
-            return [photo(matter.topic, after=False, variant=matter.variant), after] if self.luck.random() < 0.4 else [after]
+            after = photo(matter.topic, after=True, variant=matter.variant, series=self.series)
+            if self.luck.random() < 0.2:
+                return [photo(matter.topic, after=False, variant=matter.variant, series=self.series), after]
+            return [after]
         needed = outcome == "resolved" or self.luck.random() < 0.88
-        return [minutes()] if needed else []
+        return [minutes(self.series)] if needed else []
 
     # --- the resident judges
 
@@ -320,7 +331,7 @@ class Lives:
         """By the office, or by itself once the window for a dispute has passed."""
         if matter.state != "answered":
             return
-        by = Person.objects.system() if is_silent else self._handler(matter)
+        by = self.system if is_silent else self._handler(matter)
         matter.petition = actions.close_petition(matter.petition, by=by)
         if self.luck.random() < 0.1:
             self.agenda.add(self._later(self.luck.uniform(0.2, 6)), self.rate, matter)

@@ -20,16 +20,16 @@ SUBJECTS = {
 VARIANTS = 3
 
 
-def photo(topic: str, *, after: bool, variant: int) -> tuple[str, io.BytesIO]:
-    """A JPEG as `(name, open file)`: a few dozen different ones in all, so that few bytes are stored."""
+def photo(topic: str, *, after: bool, variant: int, series: str = "") -> tuple[str, io.BytesIO]:
+    """A JPEG as `(name, open file)`: a few dozen different ones for each series, so that few bytes are stored."""
     subject = SUBJECTS.get(topic, "goods")
     name = "sau-khi-xu-ly.jpg" if after else "hien-trang.jpg"
-    return name, io.BytesIO(_drawn(subject, after, variant % VARIANTS))
+    return name, io.BytesIO(_drawn(subject, after, variant % VARIANTS, series))
 
 
-@lru_cache(maxsize=64)
-def _drawn(subject: str, after: bool, variant: int) -> bytes:
-    luck = random.Random(f"{subject}/{variant}")
+@lru_cache(maxsize=400)
+def _drawn(subject: str, after: bool, variant: int, series: str) -> bytes:
+    luck = random.Random(f"{subject}/{variant}/{series}")
     dusk = subject == "dark"
     picture = Image.new("RGB", SIZE, "#26324a" if dusk else luck.choice(["#bcd7ea", "#cfdde6", "#a9c6dd"]))
     draw = ImageDraw.Draw(picture)
@@ -141,6 +141,6 @@ MINUTES = (
 )
 
 
-def minutes() -> tuple[str, io.BytesIO]:
+def minutes(series: str = "") -> tuple[str, io.BytesIO]:
     """Minutes of an inspection, as `(name, open file)`."""
-    return "bien-ban-kiem-tra.pdf", io.BytesIO(MINUTES)
+    return "bien-ban-kiem-tra.pdf", io.BytesIO(MINUTES + f"% {series}\n".encode())

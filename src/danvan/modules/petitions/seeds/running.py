@@ -16,11 +16,12 @@ from django.conf import settings
 from django.db import connection, transaction
 from django.utils import timezone, translation
 
-from danvan.kernel.ledger.public import recording_together
+from danvan.kernel.ledger.public import chain_heads, recording_together
 from danvan.kernel.organisations.public import Person, UnitChange
 from danvan.lib.memory import remembering
 
 from .. import actions
+from ..actions.steps import holding
 from ..actions.upkeep import tally_petitions
 from ..models import Petition, Topic
 from .arrivals import arrivals
@@ -236,24 +237,23 @@ class Company:
     def _pass_days(
         self, begins: date, ends: date, agendas: list[Agenda], *, leads: bool, barrier: Any = None
     ) -> None:
-        """Day by day; twice a week, and every day near the end, all wait while the house keeps itself up."""
+        """Day by day; on Sundays, and every day near the end, all wait while the house keeps itself up."""
         last = timezone.localtime(self.until).date()
         heads: dict[str, tuple[int, bytes]] = {}
         with remembering():
             for number in range((ends - begins).days):
                 day = begins + timedelta(days=number)
                 night = min(_midnight(day + timedelta(days=1)), self.until)
-                with recording_together(heads):
+                soon = [one for agenda in agendas for one in agenda.matters_before(night)]
+                with recording_together(heads), holding(soon):
                     _merged(agendas, self.clock, until=night)
-                if day.weekday() in (2, 6) or (last - day).days < 10 or day + timedelta(days=1) == ends:
-                    if barrier is not None:
-                        barrier.wait()
+                if day.weekday() == 6 or (last - day).days < 10 or day + timedelta(days=1) == ends:
+                    _wait(barrier)
                     if leads:
                         self.clock.moment = min(night - timedelta(minutes=1), self.until)
                         self._keep_up(day)
-                    if barrier is not None:
-                        barrier.wait()
-                    heads.clear()  # keeping up wrote about anybody's matters
+                    _wait(barrier)
+                    heads |= chain_heads("petitions.escalated", since=night - timedelta(days=1))
 
     def _keep_up(self, day: date) -> None:
         with recording_together():
@@ -261,8 +261,13 @@ class Company:
         with transaction.atomic():
             tally_petitions()
         self.seeding.daily(day)
-        if day.month != (day + timedelta(days=4)).month:
+        if day.month != (day + timedelta(days=7)).month:
             self.seeding.tell(f"  {day:%m/%Y}: {Petition.objects.count():,} vụ việc · matters")
+
+
+def _wait(barrier: Any) -> None:
+    if barrier is not None:
+        barrier.wait()
 
 
 def _merged(agendas: list[Agenda], clock: Clock, *, until: datetime) -> None:

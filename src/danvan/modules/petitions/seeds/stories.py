@@ -5,7 +5,13 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from typing import Any
 
-from danvan.kernel.organisations.public import Resident, approve_opening, ask_opening, open_sealed, refuse_opening
+from danvan.kernel.organisations.public import (
+    Resident,
+    approve_opening,
+    ask_opening,
+    open_sealed,
+    refuse_opening,
+)
 
 from .. import actions
 from ..actions.receiving import Contact, Submission

@@ -38,7 +38,12 @@ LEADERS = "head system"
 
 ACCESS = [
     # rule, who, condition, allowed
-    ("may_read", "handler head reception superior national checker checker_head auditor system", CONDITIONS, True),
+    (
+        "may_read",
+        "handler head reception superior national checker checker_head auditor system",
+        CONDITIONS,
+        True,
+    ),
     ("may_read", "stranger colleague keeper resident other_resident", CONDITIONS, False),
     ("may_check", "checker checker_head auditor system", CONDITIONS, True),
     ("may_check", "handler head stranger superior", CONDITIONS, False),
@@ -96,7 +101,12 @@ ACCESS = [
     ("may_dispute", "other_resident handler system", "answered closed", False),
     ("may_rate", "resident", "answered bare closed confirmed expired", True),
     ("may_rate", "other_resident head system", "answered", False),
-    ("may_publish", "reception head superior system", ALIVE.replace(" private", "").replace(" public", ""), True),
+    (
+        "may_publish",
+        "reception head superior system",
+        ALIVE.replace(" private", "").replace(" public", ""),
+        True,
+    ),
     ("may_publish", "reception head superior system", "private public erased", False),
     ("may_publish", "handler checker stranger national resident", "received", False),
     ("may_withhold", "reception head superior system", ALIVE, True),
@@ -154,11 +164,15 @@ def matters(world: World) -> dict[str, Petition]:
     assert ended is not None
     rows.filter(pk=found["expired"].pk).update(ended_on=ended - timedelta(days=60))
     found |= {"private": petition(world, is_private=True), "erased": petition(world)}
-    actions.erase_petition(found["erased"], by=resident_of(found["erased"]), ground="Theo đề nghị của người gửi")
+    actions.erase_petition(
+        found["erased"], by=resident_of(found["erased"]), ground="Theo đề nghị của người gửi"
+    )
     return {name: again(matter) for name, matter in found.items()}
 
 
-def allowed_by(table: list[tuple[str, str, str, bool]]) -> tuple[set[tuple[str, str, str]], set[tuple[str, str, str]]]:
+def allowed_by(
+    table: list[tuple[str, str, str, bool]],
+) -> tuple[set[tuple[str, str, str]], set[tuple[str, str, str]]]:
     """(allowed, refused): every combination of rule, who and condition that rows name."""
     said: dict[bool, set[tuple[str, str, str]]] = {True: set(), False: set()}
     for rule, who, conditions, allowed in table:
@@ -180,7 +194,10 @@ def test_each_rule_lets_act_whom_the_table_names_and_nobody_else(world: World) -
     for rule in {row[0] for row in ACCESS}:
         may: Callable[[Any, Any], bool] = getattr(rules, rule)
         for condition, matter in conditions.items():
-            known = everybody | {"resident": resident_of(matter), "other_resident": resident_of(petition_like(matter))}
+            known = everybody | {
+                "resident": resident_of(matter),
+                "other_resident": resident_of(petition_like(matter)),
+            }
             found |= {(rule, who, condition) for who, actor in known.items() if may(actor, matter)}
     assert differences(expected, found) == NOTHING
     assert expected & refused == set(), "the table contradicts itself"
@@ -194,7 +211,9 @@ def petition_like(matter: Petition) -> Petition:
 def test_each_rule_about_a_place_lets_act_whom_the_table_names_and_nobody_else(world: World) -> None:
     expected, refused = allowed_by(PLACES)
     everybody = people(world) | {"resident": Resident(), "other_resident": Resident()}
-    units: dict[str, Unit] = {name: getattr(world, name) for name in ("nation", "province", "x", "y", "hamlet")}
+    units: dict[str, Unit] = {
+        name: getattr(world, name) for name in ("nation", "province", "x", "y", "hamlet")
+    }
     found = set()
     for rule in {row[0] for row in PLACES}:
         may = getattr(rules, rule)
@@ -208,7 +227,9 @@ def test_each_rule_about_a_place_lets_act_whom_the_table_names_and_nobody_else(w
 
 
 def test_the_table_is_complete() -> None:
-    declared = {name for name, _rule in inspect.getmembers(rules, inspect.isfunction) if name.startswith("may_")}
+    declared = {
+        name for name, _rule in inspect.getmembers(rules, inspect.isfunction) if name.startswith("may_")
+    }
     assert {row[0] for row in [*ACCESS, *PLACES]} == declared
     named = {who for row in [*ACCESS, *PLACES] for who in row[1].split()}
     assert named == set(EVERYBODY.split()), "everybody stands in the table"

@@ -113,7 +113,9 @@ def test_passing_on_leaves_the_count_of_duties_and_is_no_resolution(world: World
         ("no_reason", "dung", "Công ty Điện lực", "của họ"),
     ],
 )
-def test_passing_on_needs_the_head_an_authority_and_a_reason(world: World, code: str, by: str, to: str, reason: str) -> None:
+def test_passing_on_needs_the_head_an_authority_and_a_reason(
+    world: World, code: str, by: str, to: str, reason: str
+) -> None:
     matter = petition(world)
     with refused(code):
         actions.forward_petition(matter, by=getattr(world, by), to=to, reason=reason)
@@ -138,8 +140,15 @@ def test_what_cannot_be_joined_stays_apart(world: World) -> None:
     matter, closed = petition(world), petition(world, state="closed")
     elsewhere = petition(world, unit=world.y)
     moved = petition(world)
-    actions.transfer_petition(moved, by=world.dung, to=world.department_x, reason="Thuộc phòng Kinh tế, Hạ tầng.")
-    for code, into in (("itself", matter), ("no_host", closed), ("no_host", elsewhere), ("other_body", moved)):
+    actions.transfer_petition(
+        moved, by=world.dung, to=world.department_x, reason="Thuộc phòng Kinh tế, Hạ tầng."
+    )
+    for code, into in (
+        ("itself", matter),
+        ("no_host", closed),
+        ("no_host", elsewhere),
+        ("other_body", moved),
+    ):
         with refused(code):
             actions.join_petition(matter, by=world.hanh, into=into)
     with refused("not_allowed"):
@@ -156,20 +165,28 @@ PARTS = [
 
 def test_mixed_content_becomes_matters_of_their_own_that_keep_the_day_of_receipt(world: World) -> None:
     with time_machine.travel(datetime(2026, 9, 14, 3, 0, tzinfo=UTC), tick=False):
-        matter = petition(world, contact=BA_TU, text="Gọi tôi số 0912345678, cống tắc và tôi khiếu nại quyết định.")
+        matter = petition(
+            world, contact=BA_TU, text="Gọi tôi số 0912345678, cống tắc và tôi khiếu nại quyết định."
+        )
     with time_machine.travel(datetime(2026, 9, 18, 3, 0, tzinfo=UTC), tick=False):
-        parts = [PARTS[0], Part(kind="complaint", title=PARTS[1].title, text=PARTS[1].text, topic=topic("land"))]
+        parts = [
+            PARTS[0],
+            Part(kind="complaint", title=PARTS[1].title, text=PARTS[1].text, topic=topic("land")),
+        ]
         children = actions.split_petition(matter, by=world.hanh, parts=parts)
     assert ended(matter, "split")
     assert [child.kind for child in children] == ["feedback", "complaint"]
     for child in children:
         assert (child.received_on, child.split_from) == (matter.received_on, matter)
-        assert (child.contact, child.original) == (matter.contact, matter.original), "one identity for all parts"
+        assert (child.contact, child.original) == (matter.contact, matter.original), (
+            "one identity for all parts"
+        )
         assert [one.due_on for one in clocks_of(child.thing)] == [again(child).due_on]
         assert last_leaf(child)["facts"]["split_from"] == matter.uid.hex
-    assert [child.due_on and child.due_on.isoformat() for child in children] == ["2026-09-28", "2026-10-14"], (
-        "nobody gains time by splitting"
-    )
+    assert [child.due_on and child.due_on.isoformat() for child in children] == [
+        "2026-09-28",
+        "2026-10-14",
+    ], "nobody gains time by splitting"
     assert [child.topic_id for child in children] == [None, "land"]
 
 
@@ -189,7 +206,10 @@ def test_a_split_matter_is_counted_once_in_the_public_identity(world: World) -> 
     [
         ("too_few", PARTS[:1]),
         ("too_few", []),
-        ("unknown_kind", [PARTS[0], Part(kind="denunciation", title="x", text="Tố cáo ông chủ tịch nhận tiền.")]),
+        (
+            "unknown_kind",
+            [PARTS[0], Part(kind="denunciation", title="x", text="Tố cáo ông chủ tịch nhận tiền.")],
+        ),
         ("no_text", [PARTS[0], Part(kind="feedback", title="Đèn", text="hỏng")]),
     ],
 )

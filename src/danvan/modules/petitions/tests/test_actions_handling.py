@@ -74,7 +74,9 @@ def test_a_matter_is_taken_up_once_and_not_by_strangers(world: World) -> None:
     actions.accept_petition(matter, by=world.hanh)
     with refused("not_allowed") as refusal:
         actions.accept_petition(matter, by=world.hanh)
-    assert str(again(matter).get_state_display()) in refusal.value.message, "the refusal says where the matter stands"
+    assert str(again(matter).get_state_display()) in refusal.value.message, (
+        "the refusal says where the matter stands"
+    )
 
 
 def test_the_head_gives_a_matter_to_somebody_of_the_body_or_to_nobody(world: World) -> None:
@@ -98,13 +100,25 @@ def test_a_matter_is_given_neither_by_the_handler_nor_to_somebody_elsewhere(worl
 REASON = "Thuộc nhiệm vụ của phòng Kinh tế, Hạ tầng và Đô thị."
 
 
-def test_a_transfer_leaves_a_trace_and_the_clock_as_it_was(world: World, clock: time_machine.Coordinates) -> None:
+def test_a_transfer_leaves_a_trace_and_the_clock_as_it_was(
+    world: World, clock: time_machine.Coordinates
+) -> None:
     matter = petition(world, state="accepted", contact=BA_TU)
     pass_days(clock, 3)
     moved = actions.transfer_petition(matter, by=world.hanh, to=world.department_x, reason=REASON)
-    assert (moved.body, moved.state, moved.assignee, moved.transferred_count) == (world.department_x, "received", None, 1)
+    assert (moved.body, moved.state, moved.assignee, moved.transferred_count) == (
+        world.department_x,
+        "received",
+        None,
+        1,
+    )
     trace = Transfer.objects.get()
-    assert (trace.from_body, trace.to_body, trace.by, trace.is_automatic) == (world.committee_x, world.department_x, world.hanh, False)
+    assert (trace.from_body, trace.to_body, trace.by, trace.is_automatic) == (
+        world.committee_x,
+        world.department_x,
+        world.hanh,
+        False,
+    )
     assert f"{world.committee_x.pk} → {world.department_x.pk}" == str(trace)
     assert moved.due_on == DUE
     [running] = clocks_of(matter.thing)
@@ -131,7 +145,9 @@ def test_the_level_above_that_sees_it_may_still_send_it_where_it_belongs(world: 
     assert (moved.escalated_body, moved.escalation) == (None, 0), "if it stays late it goes up again"
 
 
-@pytest.mark.parametrize("state", ["waiting", "answered", "closed", "refused", "forwarded", "joined", "split", "withdrawn"])
+@pytest.mark.parametrize(
+    "state", ["waiting", "answered", "closed", "refused", "forwarded", "joined", "split", "withdrawn"]
+)
 def test_what_is_not_in_hand_cannot_be_moved(world: World, state: str) -> None:
     matter = petition(world, state=state)
     with refused("not_allowed"):
@@ -148,7 +164,9 @@ def test_a_transfer_needs_another_body_and_a_reason(world: World) -> None:
 
 def test_a_number_in_a_reason_is_masked(world: World) -> None:
     matter = petition(world)
-    actions.transfer_petition(matter, by=world.hanh, to=world.department_x, reason=f"{REASON} Gọi 0912345678.")
+    actions.transfer_petition(
+        matter, by=world.hanh, to=world.department_x, reason=f"{REASON} Gọi 0912345678."
+    )
     assert "0912345678" not in Transfer.objects.get().reason
 
 
@@ -169,7 +187,9 @@ def test_waiting_for_somebody_else_moves_the_deadline_by_the_working_days_waited
     assert (resumed.state, resumed.due_on) == ("accepted", date(2026, 10, 5))
     [running] = clocks_of(matter.thing)
     assert (running.due_on, running.first_due_on, running.is_paused) == (date(2026, 10, 5), DUE, False)
-    assert any("15–21/09/2026" in step for step in running.steps), "the reasoning shows the days that were waited"
+    assert any("15–21/09/2026" in step for step in running.steps), (
+        "the reasoning shows the days that were waited"
+    )
     assert last_leaf(matter)["facts"] == {"due": "2026-10-05"}
     assert acts(matter)[2:] == ["paused", "resumed"]
 
@@ -279,10 +299,14 @@ def test_a_complaint_is_extended_under_the_law_on_complaints(world: World) -> No
 
 
 @pytest.mark.smoke
-def test_an_answer_with_evidence_stops_the_clock_and_bears_a_number(world: World, clock: time_machine.Coordinates) -> None:
+def test_an_answer_with_evidence_stops_the_clock_and_bears_a_number(
+    world: World, clock: time_machine.Coordinates
+) -> None:
     matter = petition(world, state="accepted", contact=BA_TU)
     pass_days(clock, 14)
-    given = actions.answer_petition(matter, by=world.hanh, text=ANSWER, outcome="resolved", evidence=[photo()])
+    given = actions.answer_petition(
+        matter, by=world.hanh, text=ANSWER, outcome="resolved", evidence=[photo()]
+    )
     stands = again(matter)
     assert (stands.state, stands.outcome, stands.answered_on) == ("answered", "resolved", DUE)
     assert (stands.is_late(), stands.has_evidence) == (False, True)
@@ -290,7 +314,12 @@ def test_an_answer_with_evidence_stops_the_clock_and_bears_a_number(world: World
     assert (stopped.stopped_on, stopped.is_late) == (DUE, False)
     assert str(given.official_number) == "01/TB-UBND"
     assert given.evidence.get().is_public
-    assert last_leaf(matter)["facts"] == {"outcome": "resolved", "on_time": True, "evidence": 1, "answer": given.pk}
+    assert last_leaf(matter)["facts"] == {
+        "outcome": "resolved",
+        "on_time": True,
+        "evidence": 1,
+        "answer": given.pk,
+    }
     assert len(news_of(matter)) == 2
 
 
@@ -322,11 +351,16 @@ def test_resolved_needs_something_to_look_at_other_outcomes_need_words(world: Wo
         ("not_allowed", {"text": ANSWER, "outcome": "explained", "by": "quang"}),
         ("not_allowed", {"text": ANSWER, "outcome": "explained", "by": "mai"}),
         ("unknown_type", {"text": ANSWER, "outcome": "resolved", "evidence": [b"MZ..."]}),
-        ("broken_image", {"text": ANSWER, "outcome": "resolved", "evidence": [b"\x89PNG\r\n\x1a\n" + b"\x00" * 50]}),
+        (
+            "broken_image",
+            {"text": ANSWER, "outcome": "resolved", "evidence": [b"\x89PNG\r\n\x1a\n" + b"\x00" * 50]},
+        ),
         ("empty", {"text": ANSWER, "outcome": "resolved", "evidence": [b""]}),
     ],
 )
-def test_a_refused_answer_leaves_no_trace_and_takes_no_number(world: World, code: str, fields: dict[str, Any]) -> None:
+def test_a_refused_answer_leaves_no_trace_and_takes_no_number(
+    world: World, code: str, fields: dict[str, Any]
+) -> None:
     matter = petition(world)
     by = getattr(world, fields.pop("by", "hanh"))
     evidence = [photo(), *[("tep.png", io.BytesIO(data)) for data in fields.pop("evidence", [])]]
@@ -344,10 +378,15 @@ def test_numbers_of_answers_follow_each_other_although_some_were_refused(world: 
                 actions.answer_petition(matter, by=world.hanh, text=ANSWER, outcome=outcome)
         else:
             actions.answer_petition(matter, by=world.hanh, text=ANSWER, outcome=outcome, evidence=evidence)
-    assert list(OfficialNumber.objects.order_by("pk").values_list("text", flat=True)) == ["01/TB-UBND", "02/TB-UBND"]
+    assert list(OfficialNumber.objects.order_by("pk").values_list("text", flat=True)) == [
+        "01/TB-UBND",
+        "02/TB-UBND",
+    ]
 
 
-@pytest.mark.parametrize("state", ["waiting", "answered", "closed", "refused", "forwarded", "joined", "split", "withdrawn"])
+@pytest.mark.parametrize(
+    "state", ["waiting", "answered", "closed", "refused", "forwarded", "joined", "split", "withdrawn"]
+)
 def test_what_waits_or_has_ended_is_not_answered(world: World, state: str) -> None:
     matter = petition(world, state=state)
     with refused("not_allowed"):

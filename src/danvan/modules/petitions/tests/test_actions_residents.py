@@ -74,7 +74,11 @@ def test_a_dispute_reopens_with_a_new_clock_one_level_up(
     matter = petition(world, state=state)
     clock.shift(timedelta(days=5))
     reopened = actions.dispute_petition(matter, by=resident_of(matter), text="Cống vẫn tắc, gọi 0912345678.")
-    assert (reopened.state, reopened.reopened_count, reopened.escalated_body) == ("accepted", 1, world.committee_a)
+    assert (reopened.state, reopened.reopened_count, reopened.escalated_body) == (
+        "accepted",
+        1,
+        world.committee_a,
+    )
     assert (reopened.outcome, reopened.refusal, reopened.refusal_reason) == ("", "", "")
     assert (reopened.answered_on, reopened.ended_on) == (None, None)
     assert reopened.due_on == date(2026, 10, 5), "ten working days from the dispute"
@@ -110,7 +114,9 @@ def test_a_window_that_ends_on_a_saturday_stays_open_until_monday(
     assert actions.dispute_petition(matter, by=resident_of(matter)).state == "accepted"
 
 
-@pytest.mark.parametrize("state", ["received", "accepted", "waiting", "forwarded", "joined", "split", "withdrawn"])
+@pytest.mark.parametrize(
+    "state", ["received", "accepted", "waiting", "forwarded", "joined", "split", "withdrawn"]
+)
 def test_what_has_no_end_that_one_could_dispute_is_not_reopened(world: World, state: str) -> None:
     matter = petition(world, state=state)
     with refused("not_allowed"):
@@ -139,7 +145,9 @@ def test_a_matter_can_be_taken_back_before_an_answer(world: World, state: str) -
     assert (clock.stopped_on, clock.is_paused) == (date(2026, 9, 16), False)
 
 
-@pytest.mark.parametrize("state", ["answered", "closed", "refused", "forwarded", "joined", "split", "withdrawn"])
+@pytest.mark.parametrize(
+    "state", ["answered", "closed", "refused", "forwarded", "joined", "split", "withdrawn"]
+)
 def test_after_the_answer_nothing_is_taken_back(world: World, state: str) -> None:
     matter = petition(world, state=state)
     with refused("not_allowed"):

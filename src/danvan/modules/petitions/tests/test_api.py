@@ -1,11 +1,17 @@
 """The JSON API: the same acts and readings, the same refusals."""
-import json, uuid, time
+import json
+import time
+import uuid
+
 import pytest
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+
 from danvan.kernel.organisations.testing import small_world
+
 from . import factories
+
 
 @pytest.mark.django_db
 def test_profile(settings):
@@ -21,7 +27,8 @@ def test_profile(settings):
         r = post()
     for x in q.captured_queries: print(x["time"], x["sql"][:150])
     print(len(q.captured_queries))
-    import cProfile, pstats
+    import cProfile
+    import pstats
     t=time.process_time()
     for _ in range(200): post()
     print("cpu ms", (time.process_time()-t)/200*1000)

@@ -1,7 +1,7 @@
 """What an act leaves behind, and the proof that a refused one leaves nothing.
 
-    with refused("no_evidence"):
-        answer_petition(matter, by=world.hanh, text=ANSWER, outcome="resolved")
+with refused("no_evidence"):
+    answer_petition(matter, by=world.hanh, text=ANSWER, outcome="resolved")
 """
 
 from __future__ import annotations

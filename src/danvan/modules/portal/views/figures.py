@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from danvan.kernel.figures.public import measures, rates, series
-from danvan.kernel.organisations.public import Unit
+from danvan.kernel.organisations.public import Unit, units_called
 from danvan.lib.vietnamese.normal import normalise
 from danvan.web import charts
 from danvan.web.caching import cached_page
@@ -102,9 +102,12 @@ def _identity(request: HttpRequest, counts: dict[str, Any]) -> list[dict[str, An
 
 
 def _unit(request: HttpRequest) -> tuple[Unit | None, bool]:
-    """(unit, whether the code asked for is unknown)."""
-    code = normalise(request.GET.get("don-vi", ""))[:40].strip()
+    """(unit, whether what was asked for is unknown). A code or a name; nothing means the whole country."""
+    code = normalise(request.GET.get("don-vi", ""))[:80].strip()
     found = queries.unit_called(code, tree=settings.HOME_TREE) if code else None
+    if code and found is None:
+        named = units_called(code, tree=settings.HOME_TREE, limit=1)
+        found = named[0].unit if named else None
     return found or queries.home_unit(settings.HOME_TREE), bool(code) and found is None
 
 

@@ -87,7 +87,12 @@ def matters(request: HttpRequest) -> HttpResponse:
     }
     if asked.place_view:
         places, at = by_place(here or roots(settings.HOME_TREE)[0])
-        context |= {"places": places, "counted_at": at}
+        context |= {
+            "places": places,
+            "empty_places": [place for place in places if not place.total],
+            "counted_at": at,
+            "list_url": _address("petitions:matters", request, but=("sau", "xem")),
+        }
     else:
         page = page_of(asked.wanted, after=asked.after)
         context |= {

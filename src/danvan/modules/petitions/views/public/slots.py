@@ -12,6 +12,7 @@ from danvan.kernel.organisations.public import Unit
 from danvan.web import parts
 
 from ...queries.browsing import Wanted, page_of, page_version, resolved_version, resolved_with_pictures
+from ...figures import STANDINGS
 from . import shown
 from .browsing import row_of
 
@@ -28,7 +29,7 @@ def menu_matters(request: HttpRequest) -> parts.Link:
 
 def menu_follow(request: HttpRequest) -> parts.Link:
     is_here = request.path.startswith(("/theo-doi/", "/bien-nhan/"))
-    return parts.Link(_("Follow my matter"), reverse("petitions:follow"), "eye", is_here)
+    return parts.Link(_("Follow"), reverse("petitions:follow"), "eye", is_here)
 
 
 def hero(request: HttpRequest) -> dict[str, Any]:
@@ -68,7 +69,12 @@ def unit_version(request: HttpRequest) -> dict[str, Any]:
 
 def figures(request: HttpRequest) -> dict[str, Any]:
     """Which figures stand first, and where the records behind a figure are listed."""
-    return {"names": HEADLINE, "records_url": reverse("petitions:matters"), "prefix": "petitions."}
+    return {
+        "names": HEADLINE,
+        "records_url": reverse("petitions:matters"),
+        "prefix": "petitions.",
+        "identity": ("petitions.received", tuple(f"petitions.received_{state}" for state in STANDINGS)),
+    }
 
 
 def poster(request: HttpRequest) -> dict[str, Any]:
