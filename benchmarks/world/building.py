@@ -14,7 +14,6 @@ from django.conf import settings
 from django.core.management import call_command
 from django.db import connection
 
-from danvan.kernel.figures.public import rebuild
 from danvan.kernel.ledger.keys import remember, signing_key
 from danvan.kernel.ledger.models import Checkpoint
 from danvan.lib.merkle.checkpoints import Checkpoint as Head
@@ -50,8 +49,6 @@ def build(url: str, *, rows: int) -> None:
         run_vacuum(url)
     with step("vocabulary"):
         refresh_words()
-    with step("cells"):
-        rebuild("petitions")
 
 
 @contextmanager

@@ -116,8 +116,8 @@ class Chronicle:
             self._answer(row, rng, answered_on)
         if not is_open:
             self._end(row, rng, answered_on, earliest=earliest)
-        if not row["is_private"] and age >= 2 and rng.random() < 0.76:
-            row["published_at"] = row["received_at"] + timedelta(days=rng.randrange(1, min(age, 4) + 1))
+        if not row["is_private"] and age >= 3 and rng.random() < 0.76:
+            row["published_at"] = row["received_at"] + timedelta(days=rng.randrange(1, min(age, 4)))
             row["public_title"], row["public_text"] = row["title"], row["text"]
 
     @staticmethod

@@ -98,3 +98,32 @@ DETAILS = (
 )  # fmt: skip
 
 GREETING = ("", "", "Kính gửi Ủy ban nhân dân. ", "Kính thưa lãnh đạo. ", "Tôi xin phản ánh như sau: ", "Chào cán bộ. ")
+
+#: Seldom said, but said: the long tail of every vocabulary.
+RARE = """
+xiêu vẹo, ọp ẹp, lổn nhổn, nhão nhoét, chỏng chơ, lởm chởm, ngổn ngang, ì ạch, ẩm mốc, rỉ sét, bong tróc, rạn nứt,
+thủng lỗ chỗ, cong vênh, han gỉ, tắc nghẽn, ứ đọng, bồi lắng, sủi bọt, nồng nặc, khét lẹt, inh ỏi, chát chúa, đinh tai,
+nhức óc, chói mắt, nhấp nháy, chập chờn, leo lét, lập lòe, xoáy nước, hàm ếch, mái taluy, rọ đá, cừ tràm, kè ngầm,
+bờ thửa, mương phai, cống hộp, hố thu, song chắn, bơm dã chiến, ống gang, van xả, đồng hồ tổng, trụ cứu hỏa, bình chữa cháy,
+lối thoát hiểm, cầu dao, aptomat, máy phát, sứ cách điện, hành lang lưới điện, trạm phát sóng, hộp kỹ thuật, cột bê tông,
+giải tỏa, kiểm đếm, áp giá, trích lục, chỉ giới, mốc lộ giới, thửa xen kẹt, đất giãn dân, đất dịch vụ, hồi tố, khiếu kiện,
+ủy quyền, công chứng, bản sao y, hộ tịch, căn cước, tạm trú, lưu trú, xác minh, thẩm tra, niêm yết, đối thoại, phản biện,
+bình xét, tái nghèo, tuất, trợ giúp, xe lăn, máy trợ thính, nạng gỗ, điều dưỡng, phục hồi, truyền nhiễm, bạch hầu, ho gà,
+thủy đậu, cúm mùa, khử khuẩn, vôi bột, bẫy chuột, ổ dịch, chuồng nái, hầm biogas, phân vi sinh, thuốc trừ sâu, vỏ bao bì,
+rơm rạ, lò sấy, mùn cưa, sơn dầu, keo dán, nhựa tái chế, ắc quy, phế liệu, mạt sắt, dầu nhớt, nước rỉ, bùn vi sinh,
+sàn trượt, xà đơn, cầu lông, bóng chuyền, hội làng, đình Thượng, miếu Hạ, chùa Vàng, giếng cổ, gốc đa, ao làng, bến đò,
+phà ngang, cầu khỉ, cầu treo, cầu phao, đò máy, bến bãi, cát lậu, sà lan, tàu hút, neo đậu, lồng bè, đìa tôm, ruộng muối,
+vuông lúa, rẫy cà phê, nương chè, đồi keo, rừng phòng hộ, lâm tặc, voi rừng, khỉ hoang, ong vò vẽ, rắn hổ, mối mọt,
+học thêm, dạy bù, suất ăn, nước uống đóng bình, quạt trần, bảng từ, mái che sân, tường rào, cổng phụ, đưa đón, xe điện,
+xe dù, bến cóc, taxi, xe ôm, chở quá khổ, tháo biển số, rú ga, bô chế, đèn pha, gương lồi, dải giảm tốc, vạch sơn, bó vỉa,
+gạch lát, đá granit, nắp gang, tấm chắn rác, cỏ dại, dây leo, bụi tre, hàng cau, gốc phượng, tổ kiến, sâu róm, nhựa mủ,
+chốt trực, tuần tra, dân phòng, hụi, vay nặng lãi, bẫy việc nhẹ, cờ gian, số đề, ma men, ẩu đả, ném đá, tạt sơn, khóa trái,
+biên nhận, phiếu thu, sổ quỹ, dự toán, nghiệm thu, quyết định giao, phụ lục, hợp đồng khoán, thanh lý, đấu giá, ki ốt,
+mặt bằng, phí chợ, vé gửi, niêm phong, cân điêu, bún tươi, thịt ôi, rượu pha, nước đá, bếp ăn, phụ gia, phẩm màu
+"""
+RARE_WORDS = tuple(word.strip() for word in RARE.replace("\n", " ").split(","))
+FAMILY = ("Nguyễn", "Trần", "Lê", "Phạm", "Hoàng", "Huỳnh", "Phan", "Vũ", "Võ", "Đặng", "Bùi", "Đỗ", "Hồ", "Ngô", "Dương",
+          "Lý", "Đoàn", "Đinh", "Trịnh", "Mai", "Lương", "Tạ", "Cao", "Thái", "Kiều", "Triệu", "Giàng", "Vàng", "Sùng", "Lò")  # fmt: skip
+SHOPS = ("quán", "xưởng", "cửa hàng", "đại lý", "trại", "nhà xe", "cơ sở", "tiệm")
+GIVEN = ("Bích", "Cường", "Duyên", "Giang", "Hạnh", "Khôi", "Lan", "Minh", "Nga", "Oanh", "Phúc", "Quý", "Sáu", "Thảo",
+         "Út", "Vinh", "Xuyến", "Yến", "Bảy", "Chiến", "Diệp", "Hậu", "Kiên", "Loan", "Nhàn", "Phượng", "Sơn", "Tuyết")  # fmt: skip

@@ -62,6 +62,8 @@ class Writer:
             *(self._clause() for _ in range(self.rng.choice((0, 1, 1, 2, 3)))),
         ]
         text = self._one(said.GREETING) + ". ".join(sentences) + "."
+        if self.rng.random() < 0.55:
+            text += " " + self._aside()
         if self.rng.random() < 0.6:
             text += " " + self._filled(self._one(said.DETAILS))
         return Written(topic.code, title[0].upper() + title[1:160], f"{text} {self._one(said.ASK)}.", place)
@@ -71,6 +73,13 @@ class Writer:
         who = self._filled(self._one(said.WHO))
         text = f"{self._clause()}. {first.text} {who.capitalize()} cũng {self._one(said.EFFECT)}."
         return Written(first.topic, first.title, text, first.place)
+
+    def _aside(self) -> str:
+        """Names and seldom words, by which matters differ most."""
+        shop = f"{self.rng.choice(said.SHOPS)} {self.rng.choice(said.FAMILY)} {self.rng.choice(said.GIVEN)}"
+        seldom = f"{self._one(said.RARE_WORDS)}, {self.rng.choice(said.RARE_WORDS)}"
+        where = f" ở {self.rng.choice(self.names)}" if self.rng.random() < 0.4 else ""
+        return f"Cạnh {shop}{where} còn {seldom} nữa."
 
     def _clause(self) -> str:
         return " ".join(

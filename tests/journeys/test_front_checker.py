@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+import time_machine
+
 from danvan.kernel.figures.public import refresh_all
 from danvan.kernel.organisations.testing import World
 from danvan.modules.petitions import actions
@@ -44,12 +46,12 @@ def test_a_share_opens_to_the_very_records_it_counts(
 
 
 def _one_in_time_and_one_late(world: World, log_grows: Callable[[], int]) -> tuple[Petition, Petition]:
-    good = factories.petition(world, title="Đèn đường ngõ 7 không sáng", received_at=factories.days_ago(5))
-    late = factories.overdue(world, title="Nắp cống vỡ trước trường học")
-    for matter in (good, late):
-        actions.publish_petition(matter, by=world.mai, title=matter.title, text=matter.text)
-    actions.accept_petition(factories.again(good), by=world.hanh)
-    factories.answer(factories.again(good), world=world)
+    """Both fell due weeks ago; one was answered the day it came, the other never."""
+    with time_machine.travel(factories.days_ago(60), tick=True):
+        good = factories.petition(world, title="Đèn đường ngõ 7 không sáng", state="answered")
+        late = factories.petition(world, title="Nắp cống vỡ trước trường học")
+        for matter in (good, late):
+            actions.publish_petition(matter, by=world.mai, title=matter.title, text=matter.text)
     log_grows()
     refresh_all()
     return factories.again(good), factories.again(late)

@@ -102,13 +102,14 @@ def _she_publishes(mai: Visitor, matter: Petition) -> None:
 
 
 def _counted_once(anybody: Visitor, world: World, matter: Petition) -> None:
-    """In the unit's figures: fell due 1, reopened 1; and the figure opens to this very record."""
-    anybody.go(f"/so-lieu/?don-vi={world.x.code}")
-    row = anybody.page.locator("tr", has=anybody.link("Fell due"))
-    assert row.locator(".cell--number").inner_text().strip().endswith("1")
-    anybody.reads("%(name)s: %(count)s" if False else f"{anybody.say('Reopened')}")
-    anybody.follow("Fell due")
-    anybody.follow(TITLE)
-    assert anybody.path == f"/phan-anh/{matter.number}/"
+    """Received once, closed once, reopened once; and the figure opens to this very record."""
+    for figure in ("Received", "Closed", "Reopened"):
+        anybody.go(f"/so-lieu/?don-vi={world.x.code}")
+        row = anybody.page.locator("tr", has=anybody.link(figure))
+        assert row.locator(".cell--number").inner_text().strip() == "1", figure
+        anybody.follow(figure, within=row)
+        assert anybody.page.locator("#results li").count() == 1
+        anybody.follow(TITLE)
+        assert anybody.path == f"/phan-anh/{matter.number}/"
     anybody.reads(FIRST)
     anybody.reads(SECOND)

@@ -9,7 +9,6 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
 from datetime import datetime
-from functools import partial
 from typing import Any
 
 from django.conf import settings
@@ -25,6 +24,7 @@ from danvan.lib.merkle.hashing import leaf_hash
 from danvan.lib.merkle.leaf import Leaf, commitment, make_leaf
 from danvan.lib.merkle.notes import VerifierKey, parse_note
 
+from .copying import copy_rows
 from .models import Checkpoint, Cosignature, Entry, Opening
 
 Fact = str | int | bool | None
@@ -138,14 +138,9 @@ class _Together:
 
     def write(self) -> None:
         held, self.held = self.held, []
-        Entry.objects.bulk_create([entry for entry, _salts in held], batch_size=1000)
-        Opening.objects.bulk_create(
-            [
-                Opening(entry=entry, name=name, salt=salt)
-                for entry, salts in held
-                for name, salt in salts.items()
-            ],
-            batch_size=2000,
+        copy_rows([entry for entry, _salts in held])
+        copy_rows(
+            [Opening(entry=entry, name=name, salt=salt) for entry, salts in held for name, salt in salts.items()]
         )
 
 
@@ -207,8 +202,16 @@ def coarse(at: datetime) -> datetime:
 
 def _tell(happened: Happened) -> None:
     for path in house().subscribers.get(happened.act, ()):
+        transaction.on_commit(_teller(path, happened), robust=True)
+
+
+def _teller(path: str, happened: Happened) -> Callable[[], None]:
+    def tell() -> None:
         handler: Any = load(path)
-        transaction.on_commit(partial(handler, happened), robust=True)
+        handler(happened)
+
+    tell.__qualname__ = path  # what the log names when a subscriber fails
+    return tell
 
 
 @transaction.atomic

@@ -9,6 +9,7 @@ from .actions import (
     record,
     recording_together,
 )
+from .copying import copy_rows
 from .keys import verifier_key
 from .models import Entry
 from .queries import latest_checkpoint, proof_text, publications, receipt_proof
@@ -20,6 +21,7 @@ __all__ = [
     "Standing",
     "Statement",
     "chain_heads",
+    "copy_rows",
     "erase_openings",
     "latest_checkpoint",
     "proof_text",

@@ -58,4 +58,6 @@ def _former(folded: str, *, tree: str, limit: int) -> list[Unit]:
     for word in folded.split()[:_LONGEST]:
         names &= Q(key__contains=word)
     ended = Unit.objects.filter(names, tree=tree, valid_to__lte=timezone.localdate(), heirs__isnull=False)
-    return list(ended.distinct().prefetch_related("heirs__successor__parent").order_by("sort_key", "pk")[:limit])
+    return list(
+        ended.distinct().prefetch_related("heirs__successor__parent").order_by("sort_key", "pk")[:limit]
+    )

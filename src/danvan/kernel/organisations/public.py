@@ -57,6 +57,7 @@ from .queries import (
     search_units,
     tree_as_of,
     unit_by_code,
+    unit_by_ref,
 )
 from .saved_views import PersonViews
 from .surroundings import Surroundings, surroundings_of
@@ -70,5 +71,5 @@ __all__ = [
     "label_of", "load_country", "looks_visible_to", "merge_units", "open_sealed", "refuse_opening",
     "relay_address", "rename_unit", "restate", "revoke_token", "roots", "scope_of", "seal_data",
     "search_units", "split_unit", "surroundings_of", "transfer_unit", "tree_as_of", "unit_by_code",
-    "units_called", "units_near",
+    "unit_by_ref", "units_called", "units_near",
 ]  # fmt: skip

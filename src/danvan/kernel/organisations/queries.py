@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
+from django.conf import settings
 from django.db.models import F, Prefetch, Q, QuerySet
 from django.utils import timezone
 
@@ -50,6 +51,12 @@ def unit_by_code(tree: str, code: str, *, on: date | None = None) -> Unit | None
     """
     day = on or timezone.localdate()
     return next(iter(Unit.objects.raw(_BY_CODE, [tree, code, day, day])), None)
+
+
+def unit_by_ref(ref: str, *, on: date | None = None) -> Unit | None:
+    """The unit that an address names: "00337" in the home tree, "zurich:261" in another."""
+    tree, _colon, code = ref.rpartition(":")
+    return unit_by_code(tree or settings.HOME_TREE, code, on=on)
 
 
 def children_of(unit: Unit, *, on: date | None = None) -> list[Unit]:

@@ -36,9 +36,11 @@ def running_clock(thing: str, *, purpose: str) -> Clock | None:
 
 def stop_clock(thing: str, *, purpose: str, on: date) -> bool:
     """What was asked for has been done: the clock keeps the day. False when none was running."""
-    running = Clock.objects.filter(thing=thing, purpose=purpose, stopped_on__isnull=True)
-    Pause.objects.filter(clock__in=running, ends_on__isnull=True).update(ends_on=Greatest(F("starts_on"), Value(on)))
-    return running.update(stopped_on=on) == 1
+    clocks = Clock.objects.filter(thing=thing, purpose=purpose)
+    if not clocks.filter(stopped_on__isnull=True).update(stopped_on=on):
+        return False
+    Pause.objects.filter(clock__in=clocks, ends_on__isnull=True).update(ends_on=Greatest(F("starts_on"), Value(on)))
+    return True
 
 
 def pause_clock(thing: str, *, purpose: str, by: Person, on: date, reason: str) -> Pause:

@@ -17,6 +17,8 @@ from danvan.lib.rules import Rule
 
 def unit_called(code: str, *, tree: str, on: date | None = None) -> Unit | None:
     """The unit that bears the code on a day; today's if there is one, else the last that bore it."""
+    named, _colon, code = code.rpartition(":")
+    tree = named or tree  # "zurich:261": a unit of another tree
     found = unit_by_code(tree, code, on=on)
     if found is not None or on is not None:
         return found
@@ -43,7 +45,9 @@ def predecessors(unit: Unit) -> list[Ancestry]:
 
 
 def successors(unit: Unit) -> list[Ancestry]:
-    rows = unit.heirs.select_related("change", "successor__parent").order_by("-is_default", "successor__sort_key")
+    rows = unit.heirs.select_related("change", "successor__parent").order_by(
+        "-is_default", "successor__sort_key"
+    )
     return [Ancestry(row.successor, row.change, row.extent == "part") for row in rows]
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from datetime import date
 
+from django.conf import settings
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import ArrayField, DateRangeField, RangeOperators
 from django.contrib.postgres.indexes import GinIndex, GistIndex
@@ -68,6 +69,11 @@ class Unit(models.Model):
     @property
     def full_name(self) -> str:
         return f"{self.kind} {self.name}".strip()
+
+    @property
+    def ref(self) -> str:
+        """How addresses name it: by its code, with the tree in front unless it is the home tree."""
+        return self.code if self.tree == settings.HOME_TREE else f"{self.tree}:{self.code}"
 
     def exists_on(self, day: date) -> bool:
         return self.valid_from <= day and (self.valid_to is None or day < self.valid_to)

@@ -56,9 +56,12 @@ def unit(request: HttpRequest, pk: int) -> HttpResponse:
     """One unit through time, with its bodies, posts and people."""
     found = unit_or_404(request, pk)
     today = timezone.localdate()
+    bodies = queries.bodies_in(found)
+    for post in (post for body in bodies for post in body.posts.all()):
+        post.role_label = forms.ROLE_LABELS.get(post.role, post.role)
     context = {
         "unit": found, "path": queries.ancestors_of(found)[:-1], "history": queries.history_of(found),
-        "bodies": queries.bodies_in(found), "below": queries.children_of(found)[:200],
+        "bodies": bodies, "below": queries.children_of(found)[:200],
         "exists": found.exists_on(today), "today": today,
     }  # fmt: skip
     return render(request, "organisations/unit.html", context)

@@ -13,7 +13,7 @@ from django.db import connection, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from danvan.kernel.ledger.public import record, recording_together
+from danvan.kernel.ledger.public import copy_rows, record, recording_together
 from danvan.kernel.organisations.public import Actor, Body, Unit, add_unit, create_body, heirs, roots
 from danvan.lib.errors import require
 from danvan.lib.memory import remembering
@@ -208,7 +208,7 @@ def _ended_at(row: PlannedRow) -> datetime:
 
 
 def _write(petitions: Sequence[Petition], rows: Sequence[PlannedRow], plan: Plan, *, by: Actor) -> None:
-    Petition.objects.bulk_create(petitions)
+    copy_rows(petitions)
     for petition, row in zip(petitions, rows, strict=True):
         facts = {
             "kind": petition.kind, "topic": petition.topic_id or "", "channel": petition.channel, "due": "",

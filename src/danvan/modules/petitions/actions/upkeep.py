@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from danvan.kernel.ledger.public import record
 from danvan.kernel.notices.public import notify_person
-from danvan.kernel.organisations.public import Body, Person, Unit, UnitChange
+from danvan.kernel.organisations.public import Body, Person, Unit, UnitChange, heirs
 from danvan.kernel.rulebook.public import days_left
 from danvan.lib.errors import Refused
 
@@ -170,16 +170,29 @@ def reroute_orphans() -> int:
     somebody up there has taken them up.
     """
     system = Person.objects.system()
+    moved = _follow_late(by=system)
     last_move = Transfer.objects.filter(petition=OuterRef("pk")).order_by("-pk").values("is_automatic")[:1]
     parked = Q(moved_by_itself=True, assignee__isnull=True, state__in=["received", "accepted"])
     lost = Petition.objects.open().annotate(moved_by_itself=Subquery(last_move))
     lost = lost.filter(Q(body__isnull=True) | Q(body__valid_to__isnull=False) | parked)
-    moved = 0
     for petition in lost.select_related("unit", "topic").iterator(chunk_size=500):
         body = body_for(petition.unit, petition.topic)
         if body is not None and body.pk != petition.body_id:
             moved += _reroute(petition, to=body, by=system)
     return moved
+
+
+def _follow_late(*, by: Person) -> int:
+    """Matters that were closed when their unit ended and have been reopened since: they follow it now."""
+    late = list(Petition.objects.open().filter(unit__valid_to__lte=timezone.localdate()).order_by("pk"))
+    ended = {petition.unit_id for petition in late}
+    to = heirs(list(ended)) if ended else {}
+    successors = Unit.objects.in_bulk(set(to.values()) - ended)
+    return sum(
+        _follow(petition, to=successors[to[petition.unit_id]], by=by)
+        for petition in late
+        if to[petition.unit_id] in successors
+    )
 
 
 @transaction.atomic

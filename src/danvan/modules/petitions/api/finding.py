@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.conf import settings
 from django.core.cache import cache
 from django.http import Http404
 from django.utils.translation import gettext as _
 
-from danvan.kernel.organisations.public import Person, Unit, unit_by_code
+from danvan.kernel.organisations.public import Person, Unit, unit_by_ref
 from danvan.lib.errors import Refused
 
 from ..queries.browsing import topic_by_code
@@ -22,9 +21,8 @@ _MINUTE = 60
 
 
 def unit_named(ref: str) -> Unit:
-    """The unit of today that `ref` names ("00337", "zurich/11"). Raises Refused."""
-    tree, _slash, code = ref.rpartition("/")
-    unit = unit_by_code(tree or settings.HOME_TREE, code)
+    """The unit of today that `ref` names ("00337", "zurich:11"). Raises Refused."""
+    unit = unit_by_ref(ref)
     if unit is None:
         raise Refused("unknown_unit", _("No unit has the code “%(code)s” today.") % {"code": ref})
     return unit

@@ -1,6 +1,6 @@
 """Open311 GeoReport v2, so that what already speaks it can send to us and read from us. JSON only.
 
-`jurisdiction_id` names a unit ("vn/00337"; the code alone in the home tree). Requests are published matters;
+`jurisdiction_id` names a unit ("vn:00337"; the code alone in the home tree). Requests are published matters;
 a request that was just sent becomes readable by its id once a person has agreed to publish it.
 """
 
@@ -157,7 +157,7 @@ def _sent(request: HttpRequest) -> Any:
 def _received(request: HttpRequest) -> Receipt:
     sent = {name: normalise(value).strip() for name, value in request.POST.items()}
     if not sent.get("jurisdiction_id"):
-        raise Fault(400, _("jurisdiction_id is missing: the code of the unit, for example vn/00337."))
+        raise Fault(400, _("jurisdiction_id is missing: the code of the unit, for example vn:00337."))
     text = sent.get("description", "")
     if not text:
         raise Fault(400, _("description is missing."))
@@ -200,7 +200,7 @@ def _shown(petition: Any) -> dict[str, Any]:
         "updated_datetime": _days(petition.ended_at or petition.answered_at or petition.published_at),
         "expected_datetime": petition.due_on.isoformat() + "T00:00:00Z" if petition.due_on else None,
         "address": petition.place or petition.unit.full_name,
-        "address_id": f"{petition.unit.tree}/{petition.unit.code}",
+        "address_id": petition.unit.ref,
         "zipcode": "",
         "lat": row["lat"],
         "long": row["lon"],

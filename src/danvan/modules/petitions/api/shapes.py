@@ -17,10 +17,10 @@ from ..forms.public import PLACE_LIMIT, TEXT_LIMIT, TITLE_LIMIT
 TopicCode = Annotated[str, StringConstraints(pattern=r"^[a-zA-Z0-9_-]{1,60}$")]
 UnitRef = Annotated[
     str,
-    StringConstraints(pattern=r"^(?:[a-z0-9_-]{1,20}/)?[A-Za-z0-9_.-]{1,40}$"),
+    StringConstraints(pattern=r"^(?:[a-z0-9_-]{1,20}:)?[A-Za-z0-9_.-]{1,40}$"),
     Field(
-        description="code of a unit, with its tree in front where it is not the home tree: vn/00337",
-        examples=["vn/00337"],
+        description="code of a unit, with its tree in front where it is not the home tree: vn:00337",
+        examples=["vn:00337"],
     ),
 ]
 Number = Annotated[int, Field(ge=1, le=2**53, description="public number of a matter")]
@@ -81,6 +81,7 @@ class Problem(Schema):
 
 
 class UnitOut(Schema):
+    ref: str
     tree: str
     code: str
     level: str

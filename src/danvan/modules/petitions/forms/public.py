@@ -27,7 +27,14 @@ class Words(forms.CharField):
     """Text as people type it, in one normal form before it is measured: what cannot be seen is not counted."""
 
     def to_python(self, value: Any) -> str:
-        return super().to_python(normalise(str(value)) if value not in self.empty_values else value)
+        kept = normalise(str(value)) if value not in self.empty_values else value
+        return super().to_python(kept) or ""
+
+
+def choose(field: forms.Field, choices: list[tuple[str, Any]]) -> None:
+    """Give a choice field what can be chosen today."""
+    assert isinstance(field, forms.ChoiceField)
+    field.choices = choices
 
 
 class MatterForm(forms.Form):
@@ -48,7 +55,9 @@ class MatterForm(forms.Form):
         min_length=10,
         max_length=TEXT_LIMIT,
         widget=forms.Textarea(attrs={"rows": 7}),
-        help_text=_("What is wrong, since when, and what you ask for. No names or telephone numbers are needed here."),
+        help_text=_(
+            "What is wrong, since when, and what you ask for. No names or telephone numbers are needed here."
+        ),
         error_messages={"min_length": _("Describe it in at least 10 characters.")},
     )
     place = Words(
@@ -58,7 +67,9 @@ class MatterForm(forms.Form):
         help_text=_("Street, lane, hamlet, or something everybody knows nearby."),
     )
     topic = forms.ChoiceField(
-        label=_("Topic"), required=False, help_text=_("If you are not sure, leave it: the office will choose.")
+        label=_("Topic"),
+        required=False,
+        help_text=_("If you are not sure, leave it: the office will choose."),
     )
     reading = forms.ChoiceField(
         label=_("Who may read it?"),
@@ -70,7 +81,10 @@ class MatterForm(forms.Form):
         widget=forms.RadioSelect,
     )
     name = Words(
-        label=_("Your name"), required=False, max_length=120, widget=forms.TextInput(attrs={"autocomplete": "name"})
+        label=_("Your name"),
+        required=False,
+        max_length=120,
+        widget=forms.TextInput(attrs={"autocomplete": "name"}),
     )
     phone = Words(
         label=_("Telephone"),
@@ -94,9 +108,11 @@ class MatterForm(forms.Form):
 
     CONTACT = ("name", "phone", "email", "address")
 
-    def __init__(self, *args: Any, topics: Sequence[tuple[str, str]] = (), kind: str = "", **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, topics: Sequence[tuple[str, str]] = (), kind: str = "", **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["topic"].choices = [("", _("Let the office choose")), *topics]
+        choose(self.fields["topic"], [("", _("Let the office choose")), *topics])
         if kind == Kind.COMPLAINT:
             # The law on complaints (art. 8.2) asks for both; the sealed envelope is explained beside them.
             for name in ("name", "address"):
@@ -115,6 +131,12 @@ class MatterForm(forms.Form):
         if key.version != 4:
             raise forms.ValidationError(_("This form is broken. Please open the page again."))
         return key
+
+    @property
+    def topic_choices(self) -> list[tuple[str, Any]]:
+        field = self.fields["topic"]
+        assert isinstance(field, forms.ChoiceField)
+        return list(field.choices)  # type: ignore[arg-type]  # flat choices, as given above
 
     @property
     def about(self) -> list[Any]:
@@ -136,27 +158,29 @@ class ManyFilesInput(forms.ClearableFileInput):
 class ManyFilesField(forms.FileField):
     """Several files in one field; each is looked at as a single one would be."""
 
-    def clean(self, data: Any, initial: Any = None) -> list[UploadedFile]:
+    def clean(self, data: Any, initial: Any = None) -> list[UploadedFile[Any]]:
         return [super(ManyFilesField, self).clean(one, initial) for one in data or []]
 
 
 class FilesForm(forms.Form):
     """Photos and papers, chosen in the last step so that a slow line carries them only once."""
 
-    files = ManyFilesField(
+    attachments = ManyFilesField(
         label=_("Photos or papers"),
         required=False,
-        widget=ManyFilesInput(attrs={"multiple": True, "accept": "image/jpeg,image/png,image/webp,.pdf,.docx,.xlsx"}),
+        widget=ManyFilesInput(
+            attrs={"multiple": True, "accept": "image/jpeg,image/png,image/webp,.pdf,.docx,.xlsx"}
+        ),
     )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["files"].help_text = _(
+        self.fields["attachments"].help_text = _(
             "Up to %(count)d files of %(size)d MB each. Place and time stored inside photos are removed."
         ) % {"count": settings.UPLOAD_MAX_FILES, "size": settings.UPLOAD_MAX_BYTES // 2**20}
 
-    def clean_files(self) -> list[UploadedFile]:
-        chosen: list[UploadedFile] = self.cleaned_data["files"]
+    def clean_attachments(self) -> list[UploadedFile[Any]]:
+        chosen: list[UploadedFile[Any]] = self.cleaned_data["attachments"]
         if len(chosen) > settings.UPLOAD_MAX_FILES:
             raise forms.ValidationError(
                 _("Choose at most %(count)d files; you chose %(chosen)d.")
@@ -183,7 +207,12 @@ class CodeForm(forms.Form):
         label=_("Receipt code"),
         max_length=60,
         widget=forms.TextInput(
-            attrs={"autocomplete": "off", "autocapitalize": "characters", "spellcheck": "false", "class": "mono"}
+            attrs={
+                "autocomplete": "off",
+                "autocapitalize": "characters",
+                "spellcheck": "false",
+                "class": "mono",
+            }
         ),
         help_text=_("Looks like DV-7K3M-9QXR-4B-C. Capitals, spaces and hyphens do not matter."),
     )
@@ -195,7 +224,9 @@ class MessageForm(forms.Form):
         min_length=2,
         max_length=4000,
         widget=forms.Textarea(attrs={"rows": 4}),
-        help_text=_("The office reads this without knowing who you are. Telephone numbers and names are masked."),
+        help_text=_(
+            "The office reads this without knowing who you are. Telephone numbers and names are masked."
+        ),
     )
 
 
@@ -221,7 +252,9 @@ class RatingForm(forms.Form):
         ],
         widget=forms.RadioSelect,
     )
-    comment = Words(label=_("In your words"), required=False, max_length=2000, widget=forms.Textarea(attrs={"rows": 3}))
+    comment = Words(
+        label=_("In your words"), required=False, max_length=2000, widget=forms.Textarea(attrs={"rows": 3})
+    )
 
 
 class BrowseForm(forms.Form):
@@ -249,7 +282,7 @@ class BrowseForm(forms.Form):
 
     def __init__(self, *args: Any, topics: Sequence[tuple[str, str]] = (), **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["chu_de"].choices = [("", _("All")), *topics]
+        choose(self.fields["chu_de"], [("", _("All")), *topics])
 
     @property
     def narrowing(self) -> list[Any]:

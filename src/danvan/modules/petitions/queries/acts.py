@@ -48,7 +48,7 @@ OFFERS = (
     Offer("resume", gettext_lazy("Let the clock run again"), "tiep-tuc", rules.may_resume, OFFICE, "clock", "w",
           kind="accent"),
     Offer("extend", gettext_lazy("Extend the deadline"), "gia-han", rules.may_extend, HEAD, "calendar", "e"),
-    Offer("split", gettext_lazy("Split"), "tach", rules.may_split, OFFICE, "split", "s", True),
+    Offer("split", gettext_lazy("Split it"), "tach", rules.may_split, OFFICE, "split", "s", True),
     Offer("join", gettext_lazy("Join with a similar matter"), "ghep", rules.may_join, OFFICE, "merge", "u", True),
     Offer("forward", gettext_lazy("Pass on to another authority"), "chuyen-ngoai", rules.may_forward, HEAD,
           "arrow-right", "f", True),

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from django.conf import settings
+from django.core.cache import cache
 from django.db.models import Count, Prefetch, QuerySet
 
 from danvan.kernel.organisations.public import Unit, covered_ids
@@ -9,13 +11,26 @@ from danvan.kernel.organisations.public import Unit, covered_ids
 from ..models import Answer, Attachment, Petition, PetitionQuerySet
 from ..writing import receipt_hash
 
+_ELSEWHERE, _MINUTE = "petitions.units-elsewhere", 60
+
 
 def published(*, unit: Unit | None = None) -> PetitionQuerySet:
-    """Published matters, newest first, of a unit with all it answers for."""
+    """Published matters, newest first, of a unit with all it answers for; without one, of the whole home tree."""
     matters = Petition.objects.published().select_related("unit", "topic", "body")
-    if unit is not None and unit.rank > 0:
+    if unit is not None and (unit.rank > 0 or unit.tree != settings.HOME_TREE):
         matters = matters.filter(unit_id__in=covered_ids([unit.pk]))
+    elif elsewhere := units_elsewhere():
+        matters = matters.exclude(unit_id__in=elsewhere)
     return matters.order_by("-published_at", "-id")
+
+
+def units_elsewhere() -> list[int]:
+    """Units of other trees than the home one: none as a rule, so the list of the whole country stays one scan."""
+    found: list[int] | None = cache.get(_ELSEWHERE)
+    if found is None:
+        found = list(Unit.objects.exclude(tree=settings.HOME_TREE).values_list("pk", flat=True))
+        cache.set(_ELSEWHERE, found, _MINUTE)
+    return found
 
 
 def by_number(number: int) -> Petition | None:

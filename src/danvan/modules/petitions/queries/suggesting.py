@@ -37,7 +37,11 @@ def hints_for(title: str, text: str, place: str, *, unit: Unit | None) -> Hints:
     """Similar published matters of the unit, what will be masked, and a topic if neighbours agree on one."""
     if len(title) + len(text) < _ENOUGH:
         return Hints([], [], [], "")
-    near = [] if unit is None else similar_to(title, text, unit_ids=list(covered_ids([unit.pk])), limit=_NEIGHBOURS)
+    near = (
+        []
+        if unit is None
+        else similar_to(title, text, unit_ids=list(covered_ids([unit.pk])), limit=_NEIGHBOURS)
+    )
     return Hints(
         similar=near[:3],
         hidden=_hidden(f"{title}\n{text}\n{place}"),

@@ -316,6 +316,8 @@ class Lives:
     def dispute(self, matter: Matter) -> None:
         if matter.state not in ("answered", "closed", "refused") or matter.petition.ended_by_word:
             return
+        if matter.petition.body_id not in self.commune.offices and matter.petition.body_id not in self.above:
+            return  # the office has ended since
         text = self.writer.common_line("disputes", matter.place, self._today())
         matter.petition = actions.dispute_petition(matter.petition, by=matter.resident, text=text)
         self._plan_answer(matter)
@@ -432,6 +434,7 @@ class Lives:
         matter.petition.refresh_from_db(fields=["state"])
         for place, (child, topic) in enumerate(zip(children, (matter.topic, second), strict=True)):
             born = Matter(child, self.commune, topic, matter.place, matter.number, variant=place)
+            self.matters[-len(self.matters) - 1] = born
             self.agenda.add(self._later(self.luck.uniform(0.2, 2)), self.accept, born)
             self._plan_answer(born)
             if not child.is_private:

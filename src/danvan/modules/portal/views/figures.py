@@ -39,17 +39,28 @@ def _version(request: HttpRequest) -> str:
 def figures(request: HttpRequest) -> HttpResponse:
     unit, unknown = _unit(request)
     period, months = _period(request)
-    context: dict[str, Any] = {"unit": unit, "unknown": unknown, "months": months, "choices": _MONTHS, "span": shown.span(period)}
+    context: dict[str, Any] = {
+        "unit": unit,
+        "unknown": unknown,
+        "months": months,
+        "choices": _MONTHS,
+        "span": shown.span(period),
+    }
     if unit is not None:
         shares, counts = queries.all_figures(unit, period)
         below = queries.parts_of(unit)
         context |= {
             "shares": [shown.card(value, [], request=request, unit=unit, period=period) for value in shares],
-            "counts": [(value, shown.records_url(value.name, request=request, unit=unit, period=period)) for value in counts],
+            "counts": [
+                (value, shown.records_url(value.name, request=request, unit=unit, period=period))
+                for value in counts
+            ],
             "charts": [_chart(name, unit, period) for name in list(rates())[:1]],
             "identity": _identity(request, {value.name: value for value in counts}),
             "compared": [
-                (below_unit, value) for name in list(rates())[:1] for below_unit, value in queries.compared(name, below, period)
+                (below_unit, value)
+                for name in list(rates())[:1]
+                for below_unit, value in queries.compared(name, below, period)
             ],
             "compared_label": rates()[next(iter(rates()))].label if rates() else "",
         }
@@ -71,7 +82,16 @@ def table(request: HttpRequest) -> HttpResponse:
         for month, value in series(name, unit, start=period.start, end=period.end):
             shown_value = "" if value.value is None else round(value.value, 6)
             rows.writerow(
-                [unit.code, unit.full_name, f"{month:%Y-%m}", name, str(value.label), shown_value, value.numerator, value.denominator]
+                [
+                    unit.code,
+                    unit.full_name,
+                    f"{month:%Y-%m}",
+                    name,
+                    str(value.label),
+                    shown_value,
+                    value.numerator,
+                    value.denominator,
+                ]
             )
     response = HttpResponse("\ufeff" + out.getvalue(), content_type="text/csv; charset=utf-8")
     response["Content-Disposition"] = 'attachment; filename="so-lieu.csv"'
@@ -97,7 +117,13 @@ def _identity(request: HttpRequest, counts: dict[str, Any]) -> list[dict[str, An
         whole, names = slot.data.get("identity", ("", ()))
         if whole in counts and all(name in counts for name in names):
             summands = [counts[name] for name in names]
-            found.append({"whole": counts[whole], "parts": summands, "holds": counts[whole].value == sum(p.value or 0 for p in summands)})
+            found.append(
+                {
+                    "whole": counts[whole],
+                    "parts": summands,
+                    "holds": counts[whole].value == sum(p.value or 0 for p in summands),
+                }
+            )
     return found
 
 

@@ -30,7 +30,9 @@ def window() -> int:
 
 
 def _version(request: HttpRequest) -> str:
-    return repr((versions(request, "portal.home_version"), queries.units_changed(), timezone.localdate(), window()))
+    return repr(
+        (versions(request, "portal.home_version"), queries.units_changed(), timezone.localdate(), window())
+    )
 
 
 @public

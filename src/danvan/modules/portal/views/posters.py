@@ -68,5 +68,7 @@ def poster(unit: Unit, *, spot: str, address: str) -> bytes:
 
 def _qr(text: str) -> str:
     out = io.BytesIO()
-    segno.make(text, error="q", micro=False).save(out, kind="svg", xmldecl=False, border=0, scale=4, dark="#0a3d48")
+    segno.make(text, error="q", micro=False).save(
+        out, kind="svg", xmldecl=False, border=0, scale=4, dark="#0a3d48"
+    )
     return out.getvalue().decode()

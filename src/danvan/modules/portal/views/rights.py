@@ -23,11 +23,19 @@ from .. import queries
 _AREAS: tuple[tuple[str, str | Promise, str | Promise], ...] = (
     ("petitions", lazy("Feedback and proposals"), lazy("What you report or propose to a public body.")),
     ("complaints", lazy("Complaints"), lazy("When a decision or an act wrongs you yourself.")),
-    ("denunciations", lazy("Denunciations"), lazy("When somebody breaks the law. Lodged elsewhere, under protection.")),
+    (
+        "denunciations",
+        lazy("Denunciations"),
+        lazy("When somebody breaks the law. Lodged elsewhere, under protection."),
+    ),
     ("personal_data", lazy("Your personal data"), lazy("What you may ask of whoever holds data about you.")),
     ("dialogue", lazy("Meetings with leaders"), lazy("When leaders must receive and hear residents.")),
     ("disclosure", lazy("What must be posted"), lazy("What the commune must make public, and how long.")),
-    ("platform", lazy("What this platform promises"), lazy("Not law: our own word, which you may hold us to.")),
+    (
+        "platform",
+        lazy("What this platform promises"),
+        lazy("Not law: our own word, which you may hold us to."),
+    ),
 )
 
 
@@ -62,7 +70,9 @@ def rights(request: HttpRequest) -> HttpResponse:
         Area(name, title, text, [_right(rule) for rule in queries.rules_in_force(name, today)])
         for name, title, text in _AREAS
     ]
-    return render(request, "portal/rights.html", {"areas": [area for area in areas if area.rights], "today": today})
+    return render(
+        request, "portal/rights.html", {"areas": [area for area in areas if area.rights], "today": today}
+    )
 
 
 def _right(rule: Rule) -> Right:

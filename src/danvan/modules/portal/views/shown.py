@@ -16,7 +16,9 @@ from ..queries import Period
 from .slots import offered
 
 
-def card(value: Value, months: Sequence[Value], *, request: HttpRequest, unit: Unit, period: Period) -> parts.Figure:
+def card(
+    value: Value, months: Sequence[Value], *, request: HttpRequest, unit: Unit, period: Period
+) -> parts.Figure:
     """A figure that can be believed: what it is made of, what stands beside it, and where its records are."""
     return parts.Figure(
         label=value.label,
@@ -43,7 +45,7 @@ def records_url(name: str, *, request: HttpRequest, unit: Unit, period: Period) 
         if name.startswith(slot.data.get("prefix", "\0")):
             asked = {"so-lieu": name, "tu": f"{period.start:%Y-%m}", "den": f"{period.end:%Y-%m}"}
             if unit.rank > 0:
-                asked["don-vi"] = unit.code
+                asked["don-vi"] = unit.ref
             return f"{slot.data['records_url']}?{urlencode(asked)}"
     return ""
 

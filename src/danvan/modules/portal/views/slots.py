@@ -37,15 +37,21 @@ def versions(request: HttpRequest, place: str) -> tuple[Any, ...]:
 
 
 def menu_units(request: HttpRequest) -> parts.Link:
-    return parts.Link(_("Communes and provinces"), reverse("portal:units"), "building", request.path.startswith("/don-vi/"))
+    return parts.Link(
+        _("Communes and provinces"), reverse("portal:units"), "building", request.path.startswith("/don-vi/")
+    )
 
 
 def menu_figures(request: HttpRequest) -> parts.Link:
-    return parts.Link(_("Open figures"), reverse("portal:figures"), "chart", request.path.startswith("/so-lieu/"))
+    return parts.Link(
+        _("Open figures"), reverse("portal:figures"), "chart", request.path.startswith("/so-lieu/")
+    )
 
 
 def menu_rights(request: HttpRequest) -> parts.Link:
-    return parts.Link(_("Your rights"), reverse("portal:rights"), "help", request.path.startswith("/quyen-cua-ban/"))
+    return parts.Link(
+        _("Your rights"), reverse("portal:rights"), "help", request.path.startswith("/quyen-cua-ban/")
+    )
 
 
 def footer_rights(request: HttpRequest) -> dict[str, Any]:

@@ -93,7 +93,7 @@ def poster(request: HttpRequest, code: str) -> HttpResponse:
 
 
 def _unit(request: HttpRequest, code: str) -> Unit | None:
-    return queries.unit_called(normalise(code)[:40], tree=settings.HOME_TREE, on=_day(request))
+    return queries.unit_called(normalise(code)[:60], tree=settings.HOME_TREE, on=_day(request))
 
 
 def _day(request: HttpRequest) -> date | None:
@@ -105,4 +105,4 @@ def _day(request: HttpRequest) -> date | None:
 
 
 def _link(unit: Unit) -> parts.Link:
-    return parts.Link(unit.full_name, reverse("portal:unit", args=[unit.code]))
+    return parts.Link(unit.full_name, reverse("portal:unit", args=[unit.ref]))

@@ -81,7 +81,7 @@ class Split(MatterAct):
 
     name = "split"
     template = "petitions/desk/act_split.html"
-    submit = _("Split")
+    submit = _("Split it")
     lede = _("Each part becomes a matter of its own with the same day of receipt; one receipt leads to all of them.")
     done_message = _("divided into parts")
     keeps_draft = True

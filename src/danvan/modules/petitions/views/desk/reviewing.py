@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
@@ -26,6 +26,8 @@ _SHOWN = 50
 @staff_only
 def reviews(request: HttpRequest) -> HttpResponse:
     """What nobody has yet decided to publish or withhold, oldest first."""
+    if not person_of(request).can("petitions.publish"):
+        raise Http404
     waiting = desk.unreviewed(person_of(request))
     rows = [{"matter": one, "clock": clock_of(one), "state": state_of(one)} for one in waiting[:_SHOWN]]
     count = waiting.order_by()[:1000].count()

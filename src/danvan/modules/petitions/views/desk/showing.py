@@ -41,7 +41,7 @@ def clock_of(matter: Any, *, today: date | None = None) -> Clock:
     if matter.state == "waiting":
         return Clock(due_on=matter.due_on, state="paused")
     if not matter.is_open:
-        return Clock(due_on=matter.due_on, state="none")
+        return Clock(due_on=None, state="none")
     left = days_left(matter.due_on, today=today or timezone.localdate())
     overdue = (today or timezone.localdate()) > matter.due_on
     # A due day that is no working day leaves no working day between: still late by the calendar.

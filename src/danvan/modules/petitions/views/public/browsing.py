@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -17,7 +18,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from danvan.kernel.figures.public import measures
-from danvan.kernel.organisations.public import Unit, ancestors_of, children_of, roots, unit_by_code
+from danvan.kernel.organisations.public import Unit, ancestors_of, children_of, roots, unit_by_ref
 from danvan.lib.vietnamese.normal import normalise
 from danvan.web import parts
 from danvan.web.caching import cached_page
@@ -28,6 +29,7 @@ from ...queries.browsing import GROUPS, LATE, Counted, Wanted, by_place, page_of
 from . import shown
 
 _FEED_SIZE = 50
+_TREE = re.compile(r"[a-z0-9-]{1,20}")
 _SITEMAP_SIZE = 1000
 
 
@@ -43,8 +45,12 @@ class Asked:
 
 def asked_for(request: HttpRequest) -> Asked:
     """What the address asks for; parts that mean nothing are left out. No query unless it names a unit."""
-    said = {name: normalise(request.GET.get(name, ""))[:120].strip() for name in ("q", "chu_de", "trang_thai", "don-vi")}
-    unit = unit_by_code(settings.HOME_TREE, said["don-vi"]) if said["don-vi"] else None
+    said = {
+        name: normalise(request.GET.get(name, ""))[:120].strip()
+        for name in ("q", "chu_de", "trang_thai", "don-vi")
+    }
+    tree = tree_of(request)
+    unit = unit_by_ref(said["don-vi"]) if said["don-vi"] else _root(tree)
     state = said["trang_thai"]
     return Asked(
         wanted=Wanted(
@@ -56,8 +62,20 @@ def asked_for(request: HttpRequest) -> Asked:
         ),
         after=request.GET.get("sau", "")[:40],
         place_view=request.GET.get("xem") == "noi",
-        unknown_unit=bool(said["don-vi"]) and unit is None,
+        unknown_unit=unit is None and bool(said["don-vi"]),
     )
+
+
+def tree_of(request: HttpRequest) -> str:
+    """The tree of units that the address names, if there is such a one. Others than the home tree are imported."""
+    named = request.GET.get("tree", settings.HOME_TREE)
+    is_known = named == settings.HOME_TREE or (_TREE.fullmatch(named) and _root(named))
+    return named if is_known else settings.HOME_TREE
+
+
+def _root(tree: str) -> Unit | None:
+    """A foreign tree is shown from its root; the home tree as a whole needs none."""
+    return None if tree == settings.HOME_TREE else next(iter(roots(tree)), None)
 
 
 def _version(request: HttpRequest) -> str | None:
@@ -82,11 +100,13 @@ def matters(request: HttpRequest) -> HttpResponse:
         "crumbs": _crumbs(here),
         "children": [] if here is None else children_of(here),
         "feed_url": _address("petitions:feed", request, but=("sau", "xem")),
-        "kept": [(name, value) for name, value in request.GET.items() if name in ("don-vi", "xem")],
-        "is_filtered": any((asked.wanted.topic, asked.wanted.state, asked.wanted.words, asked.wanted.counted)),
+        "kept": [(name, value) for name, value in request.GET.items() if name in ("tree", "don-vi", "xem")],
+        "is_filtered": any(
+            (asked.wanted.topic, asked.wanted.state, asked.wanted.words, asked.wanted.counted)
+        ),
     }
     if asked.place_view:
-        places, at = by_place(here or roots(settings.HOME_TREE)[0])
+        places, at = by_place(here or roots(tree_of(request))[0])
         context |= {
             "places": places,
             "empty_places": [place for place in places if not place.total],
@@ -105,7 +125,9 @@ def matters(request: HttpRequest) -> HttpResponse:
 
 
 def _form(request: HttpRequest) -> BrowseForm:
-    return BrowseForm(request.GET, topics=[(topic.code, topic.name) for topic in topics(tree=settings.HOME_TREE)])
+    return BrowseForm(
+        request.GET, topics=[(topic.code, topic.name) for topic in topics(tree=tree_of(request))]
+    )
 
 
 def row_of(matter: Any) -> dict[str, Any]:
@@ -138,7 +160,9 @@ def feed(request: HttpRequest) -> HttpResponse:
     unit = asked.wanted.unit
     title = _("Published matters: %(unit)s") % {"unit": unit.full_name if unit else _("whole country")}
     link = f"{settings.BASE_URL}{_address('petitions:matters', request, but=('sau', 'xem'))}"
-    atom = Atom1Feed(title=title, link=link, description=title, feed_url=f"{settings.BASE_URL}{request.get_full_path()}")
+    atom = Atom1Feed(
+        title=title, link=link, description=title, feed_url=f"{settings.BASE_URL}{request.get_full_path()}"
+    )
     for matter in page_of(asked.wanted, size=_FEED_SIZE).matters:
         address = f"{settings.BASE_URL}{reverse('petitions:matter', args=[matter.number])}"
         atom.add_item(
@@ -162,8 +186,12 @@ def _sitemap_version(request: HttpRequest) -> str:
 def sitemap(request: HttpRequest) -> HttpResponse:
     """The newest published matters; older ones are found through their units."""
     found = page_of(Wanted(), size=_SITEMAP_SIZE).matters
-    addresses = [f"{settings.BASE_URL}{reverse('petitions:matter', args=[matter.number])}" for matter in found]
-    return render(request, "petitions/public/sitemap.xml", {"addresses": addresses}, content_type="application/xml")
+    addresses = [
+        f"{settings.BASE_URL}{reverse('petitions:matter', args=[matter.number])}" for matter in found
+    ]
+    return render(
+        request, "petitions/public/sitemap.xml", {"addresses": addresses}, content_type="application/xml"
+    )
 
 
 def _counted(request: HttpRequest, unit: Unit | None) -> Counted | None:
@@ -175,16 +203,19 @@ def _counted(request: HttpRequest, unit: Unit | None) -> Counted | None:
         start, end = (date.fromisoformat(f"{request.GET.get(key, '')}-01") for key in ("tu", "den"))
     except ValueError:
         return None
-    home = unit or roots(settings.HOME_TREE)[0]
+    home = unit or roots(tree_of(request))[0]
     return Counted(name=name, label=str(measures()[name].label), unit=home, start=start, end=end)
 
 
 def _crumbs(unit: Unit | None) -> list[parts.Link]:
-    crumbs = [parts.Link(_("Whole country"), reverse("petitions:matters"))]
-    for above in ancestors_of(unit)[:-1] if unit else []:
-        if above.rank > 0:
-            crumbs.append(parts.Link(above.full_name, f"{reverse('petitions:matters')}?don-vi={above.code}"))
-    return crumbs if unit else []
+    if unit is None:
+        return []
+    listed = reverse("petitions:matters")
+    above = [one for one in ancestors_of(unit)[:-1] if one.rank > 0]
+    return [
+        parts.Link(_("Whole country"), listed),
+        *(parts.Link(one.full_name, f"{listed}?don-vi={one.ref}") for one in above),
+    ]
 
 
 def _tabs(request: HttpRequest, asked: Asked) -> list[parts.Link]:
@@ -196,11 +227,13 @@ def _tabs(request: HttpRequest, asked: Asked) -> list[parts.Link]:
     ]
 
 
-_KNOWN = ("don-vi", "q", "chu_de", "trang_thai", "xem", "sau", "so-lieu", "tu", "den")
+_KNOWN = ("tree", "don-vi", "q", "chu_de", "trang_thai", "xem", "sau", "so-lieu", "tu", "den")
 
 
 def _address(name: str, request: HttpRequest, *, but: tuple[str, ...] = (), **more: str) -> str:
     """An address of this list with the filters that are on; unknown parts of the query go no further."""
-    kept = {key: request.GET[key] for key in _KNOWN if request.GET.get(key) and key not in but and key not in more}
+    kept = {
+        key: request.GET[key] for key in _KNOWN if request.GET.get(key) and key not in but and key not in more
+    }
     query = urlencode(kept | {key: value for key, value in more.items() if value})
     return f"{reverse(name)}?{query}" if query else reverse(name)

@@ -45,4 +45,3 @@ def denunciation(request: HttpRequest) -> HttpResponse:
         "terms": terms(_TERMS),
     }
     return render(request, "petitions/public/denunciation.html", context)
-

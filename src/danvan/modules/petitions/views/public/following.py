@@ -53,7 +53,9 @@ def follow(request: HttpRequest) -> HttpResponse:
         else:
             if petition is not None:
                 return redirect("petitions:mine", handle=keeping.hold(request, petition.uid.hex))
-            form.add_error("code", _("No matter has this code. Please compare it with your receipt, group by group."))
+            form.add_error(
+                "code", _("No matter has this code. Please compare it with your receipt, group by group.")
+            )
     known = list(keeping.handles(request))
     status = 422 if form.errors else 200
     return render(request, "petitions/public/follow.html", {"form": form, "known": known}, status=status)
@@ -93,7 +95,9 @@ def dispute(request: HttpRequest, held: Held) -> HttpResponse:
         return _show(request, held, dispute=form, status=422)
     done = _("The matter is open again, with a new deadline. The level above sees it too.")
     text = form.cleaned_data["text"]
-    return _act(request, held, lambda: dispute_petition(held.petition, by=held.resident, text=text), done=done)
+    return _act(
+        request, held, lambda: dispute_petition(held.petition, by=held.resident, text=text), done=done
+    )
 
 
 @public
@@ -123,7 +127,10 @@ def message(request: HttpRequest, held: Held) -> HttpResponse:
         return _show(request, held, message=form, status=422)
     text = form.cleaned_data["text"]
     return _act(
-        request, held, lambda: reply_to_office(held.petition, by=held.resident, text=text), done=_("Sent to the office.")
+        request,
+        held,
+        lambda: reply_to_office(held.petition, by=held.resident, text=text),
+        done=_("Sent to the office."),
     )
 
 
@@ -149,11 +156,16 @@ def erasure(request: HttpRequest, held: Held) -> HttpResponse:
     if request.POST.get("sure") != "1":
         trouble = _("Please tick the box: what is erased cannot be brought back.")
         return render(
-            request, "petitions/public/erasure.html", {"held": held, "petition": held.petition, "trouble": trouble}, status=422
+            request,
+            "petitions/public/erasure.html",
+            {"held": held, "petition": held.petition, "trouble": trouble},
+            status=422,
         )
     done = _("Your words, contact details and files are erased. The proof that a matter existed stays.")
     ground = "Người gửi yêu cầu xóa (Điều 14 Luật 91/2025/QH15)"  # into the log, which is in Vietnamese
-    return _act(request, held, lambda: erase_petition(held.petition, by=held.resident, ground=ground), done=done)
+    return _act(
+        request, held, lambda: erase_petition(held.petition, by=held.resident, ground=ground), done=done
+    )
 
 
 def _act(request: HttpRequest, held: Held, act: Callable[[], Any], *, done: str) -> HttpResponse:
@@ -175,7 +187,7 @@ def _show(request: HttpRequest, held: Held, *, status: int = 200, **sent: forms.
         "state": shown.state_of(petition),
         "clock": shown.clock_of(petition),
         "steps": shown.steps_of(own_timeline(petition), petition, to_the_minute=True),
-        "sent_files": shown.files_of(petition.attachments.all(), role="sent", everything=True),
+        "sent_files": shown.files_of(list(petition.attachments.all()), role="sent", everything=True),
         "answers": [shown.answer_of(answer, everything=True) for answer in petition.answers.all()],
         "looks": looks_at(petition),
         "rated": getattr(petition, "rating", None),
@@ -199,4 +211,3 @@ def _open_acts(by: Any, petition: Any) -> dict[str, bool]:
         "withdraw": rules.may_withdraw(by, petition),
         "erase": rules.may_erase(by, petition),
     }
-

@@ -43,7 +43,9 @@ class OwnView(Protocol):
 def hold(request: HttpRequest, uid: str, *, as_last: bool = False) -> str:
     """Remember that the receipt of matter `uid` was shown; returns its handle."""
     shown = _shown(request)
-    handle = next((name for name, (known, _until) in shown.items() if known == uid), "") or secrets.token_urlsafe(9)
+    handle = next(
+        (name for name, (known, _until) in shown.items() if known == uid), ""
+    ) or secrets.token_urlsafe(9)
     shown.pop(handle, None)
     shown[handle] = (uid, int(time.time()) + _LASTS)
     request.session[_KEY] = dict(list(shown.items())[-_MOST:])
@@ -86,7 +88,9 @@ def own_matter(view: OwnView) -> Any:
     def guarded(request: HttpRequest, handle: str) -> HttpResponse:
         held = find(request, handle)
         if held is None:
-            messages.info(request, _("Please enter your receipt code again: we keep it open only for half a day."))
+            messages.info(
+                request, _("Please enter your receipt code again: we keep it open only for half a day.")
+            )
             return redirect("petitions:follow")
         response = view(request, held)
         response.headers.setdefault("Cache-Control", "no-store")

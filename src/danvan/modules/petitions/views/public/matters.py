@@ -49,7 +49,7 @@ def matter(request: HttpRequest, number: int) -> HttpResponse:
         "state": shown.state_of(petition),
         "clock": shown.clock_of(petition),
         "steps": shown.steps_of(timeline(petition, public=True), petition),
-        "files": shown.files_of(petition.attachments.all(), role="sent"),
+        "files": shown.files_of(list(petition.attachments.all()), role="sent"),
         "answers": [shown.answer_of(answer) for answer in petition.answers.all()],
         "transfers": petition.transfers.all(),
         "links": _neighbours(petition),
@@ -68,7 +68,9 @@ def _neighbours(petition: Any) -> list[tuple[str, Any]]:
         found.append((_("Goes on in matter"), petition.joined_into))
     if petition.split_from is not None and petition.split_from.published_at is not None:
         found.append((_("Was split from matter"), petition.split_from))
-    found += [(_("Continues in matter"), part) for part in petition.parts.all() if part.published_at is not None]
+    found += [
+        (_("Continues in matter"), part) for part in petition.parts.all() if part.published_at is not None
+    ]
     return found
 
 
@@ -102,5 +104,7 @@ def _thanks(count: int, *, is_new: bool) -> str:
     if not is_new:
         return _("You have joined this matter already.")
     return ngettext(
-        "You have joined. %(n)d person has the same problem.", "You have joined. %(n)d people have the same problem.", count
+        "You have joined. %(n)d person has the same problem.",
+        "You have joined. %(n)d people have the same problem.",
+        count,
     ) % {"n": count}

@@ -23,7 +23,6 @@ from ...writing import receipt_from_key
 from . import held, shown
 from .held import Held, own_matter
 
-
 _PUBLISHED = "petitions.published"
 
 
@@ -41,7 +40,9 @@ def receipt(request: HttpRequest) -> HttpResponse:
         "petition": mine.petition,
         "code": code,
         "spelled": spoken(code),
-        "qr": qr_svg(f"{settings.BASE_URL}{reverse('petitions:follow')}#{code}", label=_("QR code of this receipt")),
+        "qr": qr_svg(
+            f"{settings.BASE_URL}{reverse('petitions:follow')}#{code}", label=_("QR code of this receipt")
+        ),
         "clock": shown.clock_of(mine.petition),
         "is_logged": ledger.receipt_proof(mine.petition.thing) is not None,
     }
@@ -115,4 +116,6 @@ def _saved(answer: HttpResponse, name: str) -> HttpResponse:
 
 def _not_yet() -> HttpResponse:
     words = _("It is being entered in the public log. Please try again in a moment.")
-    return HttpResponse(words, status=503, content_type="text/plain; charset=utf-8", headers={"Retry-After": "2"})
+    return HttpResponse(
+        words, status=503, content_type="text/plain; charset=utf-8", headers={"Retry-After": "2"}
+    )

@@ -143,9 +143,12 @@ def _running(left: int) -> Any:
 
 def _pause_line(pause: Any) -> parts.ClockStep:
     if pause.ends_on is None:
-        return parts.ClockStep(_("The clock stands still since this day: %(reason)s") % {"reason": pause.reason}, pause.starts_on)
+        return parts.ClockStep(
+            _("The clock stands still since this day: %(reason)s") % {"reason": pause.reason}, pause.starts_on
+        )
     return parts.ClockStep(
-        _("The clock stood still until %(end)s: %(reason)s") % {"end": day(pause.ends_on), "reason": pause.reason},
+        _("The clock stood still until %(end)s: %(reason)s")
+        % {"end": day(pause.ends_on), "reason": pause.reason},
         pause.starts_on,
     )
 

@@ -11,20 +11,29 @@ from django.utils.translation import gettext as _
 from danvan.kernel.organisations.public import Unit
 from danvan.web import parts
 
-from ...queries.browsing import Wanted, page_of, page_version, resolved_version, resolved_with_pictures
 from ...figures import STANDINGS
+from ...queries.browsing import Wanted, page_of, page_version, resolved_version, resolved_with_pictures
 from . import shown
 from .browsing import row_of
 
-HEADLINE = ("petitions.on_time_rate", "petitions.received", "petitions.overdue", "petitions.satisfaction_rate")
+HEADLINE = (
+    "petitions.on_time_rate",
+    "petitions.received",
+    "petitions.overdue",
+    "petitions.satisfaction_rate",
+)
 
 
 def menu_report(request: HttpRequest) -> parts.Link:
-    return parts.Link(_("Send a matter"), reverse("petitions:submit"), "edit", request.path.startswith("/gui/"))
+    return parts.Link(
+        _("Send a matter"), reverse("petitions:submit"), "edit", request.path.startswith("/gui/")
+    )
 
 
 def menu_matters(request: HttpRequest) -> parts.Link:
-    return parts.Link(_("Published matters"), reverse("petitions:matters"), "list", request.path.startswith("/phan-anh/"))
+    return parts.Link(
+        _("Published matters"), reverse("petitions:matters"), "list", request.path.startswith("/phan-anh/")
+    )
 
 
 def menu_follow(request: HttpRequest) -> parts.Link:
@@ -40,7 +49,9 @@ def hero(request: HttpRequest) -> dict[str, Any]:
 def resolved(request: HttpRequest) -> dict[str, Any] | None:
     """The newest matters that were resolved and show it, with pictures before and after."""
     found = [_before_and_after(matter) for matter in resolved_with_pictures()]
-    return {"matters": found, "all_url": f"{reverse('petitions:matters')}?trang_thai=closed"} if found else None
+    return (
+        {"matters": found, "all_url": f"{reverse('petitions:matters')}?trang_thai=closed"} if found else None
+    )
 
 
 def home_version(request: HttpRequest) -> dict[str, Any]:
@@ -56,9 +67,9 @@ def of_unit(request: HttpRequest) -> dict[str, Any] | None:
     return {
         "unit": unit,
         "rows": [row_of(matter) for matter in page.matters],
-        "all_url": f"{reverse('petitions:matters')}?don-vi={unit.code}",
-        "submit_url": f"{reverse('petitions:submit')}?don-vi={unit.code}",
-        "feed_url": f"{reverse('petitions:feed')}?don-vi={unit.code}",
+        "all_url": f"{reverse('petitions:matters')}?don-vi={unit.ref}",
+        "submit_url": f"{reverse('petitions:submit')}?don-vi={unit.ref}",
+        "feed_url": f"{reverse('petitions:feed')}?don-vi={unit.ref}",
     }
 
 
@@ -90,4 +101,8 @@ def _before_and_after(matter: Any) -> dict[str, Any]:
     files = list(matter.attachments.all())
     before = [file for file in shown.files_of(files, role="sent") if file["is_image"]]
     after = [file for file in shown.files_of(files, role="evidence") if file["is_image"]]
-    return row_of(matter) | {"before": before[:1], "after": after[:1], "done_on": matter.ended_on or matter.answered_on}
+    return row_of(matter) | {
+        "before": before[:1],
+        "after": after[:1],
+        "done_on": matter.ended_on or matter.answered_on,
+    }

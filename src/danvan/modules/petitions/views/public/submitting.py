@@ -56,8 +56,15 @@ def submit(request: HttpRequest) -> HttpResponse:
     if kind == wording.DENUNCIATION:
         return redirect(f"{reverse('petitions:denunciation')}?don-vi={unit.code}")
     if kind is None:
-        return render(request, "petitions/public/kind.html", _about(unit) | {"kinds": wording.kinds(), "place": _spot(request)})
-    form = _form(initial={"unit": unit.code, "kind": kind, "submission": uuid.uuid4(), "place": _spot(request)}, kind=kind)
+        return render(
+            request,
+            "petitions/public/kind.html",
+            _about(unit) | {"kinds": wording.kinds(), "place": _spot(request)},
+        )
+    form = _form(
+        initial={"unit": unit.code, "kind": kind, "submission": uuid.uuid4(), "place": _spot(request)},
+        kind=kind,
+    )
     return _words(request, form, unit=unit)
 
 
@@ -75,7 +82,11 @@ def check(request: HttpRequest) -> HttpResponse:
         return _where(request, carried=_carried(form, but="unit"))
     if change == "kind" or form["kind"].value() not in wording.KIND_OF.values():
         carried = _carried(form, but="kind")
-        return render(request, "petitions/public/kind.html", _about(unit) | {"kinds": wording.kinds(), "carried": carried})
+        return render(
+            request,
+            "petitions/public/kind.html",
+            _about(unit) | {"kinds": wording.kinds(), "carried": carried},
+        )
     if change == "words":
         return _words(request, _form(initial=_typed(form), kind=str(form["kind"].value())), unit=unit)
     if not form.is_valid():
@@ -100,7 +111,9 @@ def nearby(request: HttpRequest) -> HttpResponse:
     """Communes near the device. Sent by POST so that no position stands in a log; it is stored nowhere."""
     form = PlaceForm(request.POST)
     if not form.is_valid():
-        return _where(request, notice=_("Your position could not be read. Please search by name."), status=422)
+        return _where(
+            request, notice=_("Your position could not be read. Please search by name."), status=422
+        )
     near = units_near(form.cleaned_data["lat"], form.cleaned_data["lon"], tree=settings.HOME_TREE)
     return _where(request, found=near, notice=_("Nearest first. Please choose where the matter is."))
 
@@ -125,8 +138,18 @@ def _where(
         found = units_called(words, tree=settings.HOME_TREE)
     if asked.get("don-vi") and not notice:
         notice = _("We know no unit with this code. Please search by name.")
-    context = {"words": words, "found": found, "carried": carried, "notice": notice, "kind": asked.get("loai", "")}
-    template = "petitions/public/_units.html" if is_htmx(request) and carried is None else "petitions/public/where.html"
+    context = {
+        "words": words,
+        "found": found,
+        "carried": carried,
+        "notice": notice,
+        "kind": asked.get("loai", ""),
+    }
+    template = (
+        "petitions/public/_units.html"
+        if is_htmx(request) and carried is None
+        else "petitions/public/where.html"
+    )
     return render(request, template, context, status=status)
 
 
@@ -164,7 +187,7 @@ def _last_look(
         "shown": {name: wording.masked(mask(said[name])) for name in ("title", "text", "place")},
         "carried": _carried(form, but="topic"),
         "topic": said["topic"] or found.topic,
-        "topics": form.fields["topic"].choices,
+        "topics": form.topic_choices,
         "repeated": repeated,
     }
     return render(request, "petitions/public/check.html", context, status=status)
@@ -190,9 +213,11 @@ def _send(request: HttpRequest) -> HttpResponse:
     return redirect("petitions:receipt")
 
 
-def _refused(request: HttpRequest, refusal: Refused, form: MatterForm, files: FilesForm, *, unit: Unit) -> HttpResponse:
+def _refused(
+    request: HttpRequest, refusal: Refused, form: MatterForm, files: FilesForm, *, unit: Unit
+) -> HttpResponse:
     if refusal.code in _FILE_TROUBLE:
-        files.add_error("files", refusal.message)
+        files.add_error("attachments", refusal.message)
         return _last_look(request, form, unit=unit, files=files, status=422)
     form.add_error(None, refusal.message)
     return _words(request, form, unit=unit, status=422)
@@ -212,7 +237,7 @@ def _another(request: HttpRequest, form: MatterForm, receipt: Receipt, *, unit: 
 def _says(petition: Any, form: MatterForm) -> bool:
     """Are these the words that were received under this key?"""
     said = form.cleaned_data
-    return (
+    return bool(
         petition.title == mask(said["title"].strip())[:160]
         and petition.text == mask(said["text"].strip())
         and petition.kind == said["kind"]
@@ -231,7 +256,7 @@ def _submission(form: MatterForm, files: FilesForm, *, unit: Unit) -> Submission
         is_private=said["reading"] == PRIVATE,
         contact=Contact(name=said["name"], phone=said["phone"], email=said["email"], address=said["address"]),
         key=said["submission"],
-        files=[(file.name or "", file) for file in files.cleaned_data["files"]],
+        files=[(file.name or "", file) for file in files.cleaned_data["attachments"]],
     )
 
 
@@ -247,7 +272,9 @@ def _typed(form: MatterForm) -> dict[str, Any]:
 
 
 def _carried(form: MatterForm, *, but: str) -> list[tuple[str, str]]:
-    return [(name, str(value)) for name, value in _typed(form).items() if name != but and value not in (None, "")]
+    return [
+        (name, str(value)) for name, value in _typed(form).items() if name != but and value not in (None, "")
+    ]
 
 
 def _about(unit: Unit) -> dict[str, Any]:

@@ -65,7 +65,9 @@ def kind(value: str) -> Worded:
     return next((worded for worded in _KINDS if worded.value == value), _KINDS[0])
 
 
-_LABEL = re.compile("|".join(re.escape(label) for label in sorted(set(LABELS.values()), key=len, reverse=True)))
+_LABEL = re.compile(
+    "|".join(re.escape(label) for label in sorted(set(LABELS.values()), key=len, reverse=True))
+)
 
 
 def masked(text: str) -> SafeString:
