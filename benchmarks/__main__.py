@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import os
+import sys
 import time
 
 from .ground import Ground
@@ -36,7 +37,7 @@ def main() -> None:
 
     from . import report
 
-    report.run(ground, options.only or list(NAMES))
+    sys.exit(0 if report.run(ground, options.only or list(NAMES)) else 1)
 
 
 def _options() -> argparse.Namespace:

@@ -140,7 +140,11 @@ class _Together:
         held, self.held = self.held, []
         copy_rows([entry for entry, _salts in held])
         copy_rows(
-            [Opening(entry=entry, name=name, salt=salt) for entry, salts in held for name, salt in salts.items()]
+            [
+                Opening(entry=entry, name=name, salt=salt)
+                for entry, salts in held
+                for name, salt in salts.items()
+            ]
         )
 
 
@@ -167,7 +171,9 @@ def recording_together(heads: Heads | None = None) -> Iterator[None]:
 
 def chain_heads(act: str, *, since: datetime) -> Heads:
     """Where the chains of things stand to which `act` happened since a moment: for `recording_together`."""
-    rows = Entry.objects.filter(act=act, at__gte=since).order_by("seq").values_list("thing", "seq", "leaf_hash")
+    rows = (
+        Entry.objects.filter(act=act, at__gte=since).order_by("seq").values_list("thing", "seq", "leaf_hash")
+    )
     return {thing: (seq, bytes(leaf_hash)) for thing, seq, leaf_hash in rows}
 
 
@@ -227,7 +233,7 @@ def add_cosignatures(data: bytes) -> int:
     witnesses = [VerifierKey.parse(key) for key in settings.WITNESSES]
     taken = 0
     for found in cosignatures(note, witnesses=witnesses):
-        line = next(str(one) for one in note.signatures if one.claims(found.witness))
+        line = next(str(one).strip() for one in note.signatures if one.claims(found.witness))
         _row, is_new = Cosignature.objects.get_or_create(
             checkpoint=checkpoint, name=found.witness.name, defaults={"line": line}
         )

@@ -31,7 +31,6 @@ from .models import (
     UnitTerm,
 )
 
-
 _BY_CODE = """
 SELECT * FROM organisations_unit
 WHERE tree = %s AND code = %s AND valid_from <= %s AND (valid_to IS NULL OR valid_to > %s) ORDER BY id LIMIT 1

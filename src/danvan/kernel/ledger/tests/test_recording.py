@@ -45,9 +45,15 @@ def one(thing: str = THING, **fields: Any) -> Entry:
 
 
 def test_an_entry_names_the_post_and_never_the_person(world: World) -> None:
-    by_staff, by_resident, by_system = (one(f"{THING}{n}", by=by) for n, by in enumerate((world.hanh, Resident(), world.system)))
+    by_staff, by_resident, by_system = (
+        one(f"{THING}{n}", by=by) for n, by in enumerate((world.hanh, Resident(), world.system))
+    )
     [post] = world.hanh.posts
-    assert [entry.actor for entry in (by_staff, by_resident, by_system)] == [f"post:{post.pk}", "resident", "system"]
+    assert [entry.actor for entry in (by_staff, by_resident, by_system)] == [
+        f"post:{post.pk}",
+        "resident",
+        "system",
+    ]
     for entry in (by_staff, by_resident, by_system):
         leaf = parse_leaf(bytes(entry.leaf))
         assert leaf["by"] == entry.actor
@@ -68,12 +74,16 @@ def test_content_is_committed_to_under_a_salt_of_its_own() -> None:
     commits = parse_leaf(bytes(entry.leaf))["commits"]
     assert commits["text"] != commits["reason"]
     for opening in entry.openings.all():
-        assert check_commitment(commits[opening.name], name=opening.name, salt=bytes(opening.salt or b""), content=b"nuoc ngap")
+        assert check_commitment(
+            commits[opening.name], name=opening.name, salt=bytes(opening.salt or b""), content=b"nuoc ngap"
+        )
     assert b"nuoc" not in bytes(entry.leaf)
     assert str(entry) == f"{ACT} {THING}"
 
 
-@pytest.mark.parametrize("facts", [{"note": "x" * 201}, {"note": "a\nb"}, {"share": 0.5}, {"Note": "x"}, {"n": 2**60}])
+@pytest.mark.parametrize(
+    "facts", [{"note": "x" * 201}, {"note": "a\nb"}, {"share": 0.5}, {"Note": "x"}, {"n": 2**60}]
+)
 def test_what_cannot_stand_in_a_public_entry_raises_and_writes_nothing(facts: dict[str, Any]) -> None:
     with pytest.raises(LeafError):
         one(facts=facts)
@@ -93,7 +103,10 @@ def test_entries_written_together_are_those_written_one_by_one() -> None:
             one(f"{THING}/{n}")
         assert Entry.objects.count() == 0, "held back until the end"
     assert Entry.objects.count() == 6
-    assert list(Entry.objects.filter(thing=f"{THING}/1").order_by("pk").values_list("seq", flat=True)) == [1, 2]
+    assert list(Entry.objects.filter(thing=f"{THING}/1").order_by("pk").values_list("seq", flat=True)) == [
+        1,
+        2,
+    ]
     assert Opening.objects.count() == 3
     one(f"{THING}/1")
     assert sequence_all() == 7
@@ -171,7 +184,9 @@ def test_subscribers_hear_after_the_commit_and_one_that_fails_harms_nobody(
     with django_capture_on_commit_callbacks(execute=True):
         entry = one(payload={"unit": 7})
         assert heard == []
-    assert [(one.act, one.thing, one.uid, one.payload) for one in heard] == [(ACT, THING, entry.uid, {"unit": 7})]
+    assert [(one.act, one.thing, one.uid, one.payload) for one in heard] == [
+        (ACT, THING, entry.uid, {"unit": 7})
+    ]
 
 
 # --- what the house knows besides ---------------------------------------------------------------------

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import secrets
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -36,7 +37,9 @@ def grow(count: int, *, name: str = "a") -> None:
     system = Person.objects.system()
     with transaction.atomic():
         for number in range(count):
-            record("organisations.unit_added", f"organisations.unit:vn/{name}{number}", by=system, is_first=True)
+            record(
+                "organisations.unit_added", f"organisations.unit:vn/{name}{number}", by=system, is_first=True
+            )
     sequence_all()
 
 
@@ -63,13 +66,17 @@ def test_a_verifier_elsewhere_needs_only_the_web_and_the_key(client: Client) -> 
 
 def test_resources_are_served_as_files_that_never_change(client: Client) -> None:
     grow(257)
-    full, partial, head = (client.get(f"/nhat-ky/{path}") for path in ("tile/0/000", "tile/0/001.p/1", "checkpoint"))
+    full, partial, head = (
+        client.get(f"/nhat-ky/{path}") for path in ("tile/0/000", "tile/0/001.p/1", "checkpoint")
+    )
     assert (len(full.content), len(partial.content)) == (256 * 32, 32)
     assert "immutable" in full["Cache-Control"]
     assert head["Cache-Control"] == "no-cache"
     assert head["Access-Control-Allow-Origin"] == "*"
     entries = unpack_bundle(client.get("/nhat-ky/tile/entries/000").content)
-    assert entries == [bytes(leaf) for leaf in Entry.objects.order_by("idx").values_list("leaf", flat=True)[:256]]
+    assert entries == [
+        bytes(leaf) for leaf in Entry.objects.order_by("idx").values_list("leaf", flat=True)[:256]
+    ]
 
 
 @pytest.mark.parametrize(
@@ -90,8 +97,6 @@ def test_an_empty_log_has_no_checkpoint_and_proves_nothing(client: Client) -> No
 
 
 def test_daily_heads_can_be_fetched_one_by_one_or_together(client: Client) -> None:
-    from datetime import date
-
     grow(2)
     publish_checkpoint(date(2026, 9, 14))
     grow(1, name="b")
@@ -123,7 +128,9 @@ def test_two_heads_are_proven_to_be_of_one_growing_log() -> None:
     second = latest_checkpoint()
     assert first is not None
     assert second is not None
-    verify_consistency(5, 305, bytes(first.root), bytes(second.root), consistency(5, 305))
+    proof, roots = consistency(5, 305), {"root1": bytes(first.root), "root2": bytes(second.root)}
+    assert verify_consistency(size1=5, size2=305, proof=proof, **roots)
+    assert not verify_consistency(size1=5, size2=305, proof=proof[:-1], **roots)
 
 
 # --- witnesses ----------------------------------------------------------------------------------------
@@ -131,14 +138,16 @@ def test_two_heads_are_proven_to_be_of_one_growing_log() -> None:
 
 @pytest.fixture
 def witness(settings: Any) -> SigningKey:
-    key = SigningKey(name="mattran.example/chung-kien", kind=COSIGNS_CHECKPOINTS, seed=secrets.token_bytes(32))
+    key = SigningKey(
+        name="mattran.example/chung-kien", kind=COSIGNS_CHECKPOINTS, seed=secrets.token_bytes(32)
+    )
     settings.WITNESSES = [str(key.verifier)]
     return key
 
 
 def cosigned(key: SigningKey, note: str) -> bytes:
     parsed = parse_note(note)
-    return bytes(parsed.with_signatures([make_cosignature(parsed, key=key, at=1_790_000_000)]))
+    return bytes(parsed.with_signatures([make_cosignature(parsed.text, key=key, at=1_790_000_000)]))
 
 
 def hand_in(client: Client, data: bytes) -> Any:
@@ -155,12 +164,16 @@ def test_a_registered_witness_hands_in_its_cosignature_once(client: Client, witn
     assert (report.ok, report.cosigned_by) == (True, [witness.name])
 
 
-def test_strangers_and_checkpoints_of_other_logs_are_refused(client: Client, witness: SigningKey, settings: Any) -> None:
+def test_strangers_and_checkpoints_of_other_logs_are_refused(
+    client: Client, witness: SigningKey, settings: Any
+) -> None:
     grow(2)
     note = Checkpoint.objects.get().note
     stranger = SigningKey(name="la.example/ai-do", kind=COSIGNS_CHECKPOINTS, seed=secrets.token_bytes(32))
     assert hand_in(client, cosigned(stranger, note)).status_code == 422
-    forged = bytes(sign_checkpoint(Head(origin=settings.LOG_ORIGIN, size=2, root=b"x" * 32), key=signing_key()))
+    forged = bytes(
+        sign_checkpoint(Head(origin=settings.LOG_ORIGIN, size=2, root=b"x" * 32), key=signing_key())
+    )
     assert hand_in(client, cosigned(witness, forged.decode())).status_code == 422
     assert hand_in(client, b"not a note").status_code == 422
     assert hand_in(client, b"x" * 70_000).status_code == 413
@@ -179,7 +192,9 @@ def test_an_exported_log_is_the_served_one(client: Client, tmp_path: Path) -> No
     assert verifier([str(folder), "--vkey", str(verifier_key())]) == 0
 
 
-def test_an_export_grows_and_leaves_full_tiles_alone(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_an_export_grows_and_leaves_full_tiles_alone(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     grow(256)
     call_command("export_log", tmp_path)
     told = capsys.readouterr().out

@@ -71,7 +71,10 @@ def test_a_sealed_address_is_read_only_at_the_moment_of_sending(world: World, se
     assert send_waiting() == (2, 0)
     assert mail.outbox[0].to == ["tu@danvan.example"]
     [line] = (Path(settings.VAR) / "messages" / "sms.jsonl").read_text().splitlines()
-    assert {name: json.loads(line)[name] for name in ("to", "text")} == {"to": "0912345678", "text": "Đã nạo vét"}
+    assert {name: json.loads(line)[name] for name in ("to", "text")} == {
+        "to": "0912345678",
+        "text": "Đã nạo vét",
+    }
     by_mail.refresh_from_db()
     assert "tu@danvan.example" not in str(Notice.objects.values_list())
 
@@ -145,7 +148,9 @@ def test_a_notice_has_exactly_one_addressee(world: World) -> None:
     with pytest.raises(IntegrityError), transaction.atomic():
         Notice.objects.create(channel="email", subject="x", text="y")
     with pytest.raises(IntegrityError), transaction.atomic():
-        Notice.objects.create(channel="email", subject="x", text="y", person=world.hanh, sealed=contact(world))
+        Notice.objects.create(
+            channel="email", subject="x", text="y", person=world.hanh, sealed=contact(world)
+        )
 
 
 def test_a_long_subject_is_cut_and_news_of_an_erased_thing_is_gone(world: World) -> None:
@@ -169,7 +174,9 @@ def test_the_job_sends_until_nothing_waits(world: World, monkeypatch: pytest.Mon
 
 
 @pytest.mark.django_db(transaction=True)
-def test_two_workers_at_once_never_send_the_same_news_twice(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_two_workers_at_once_never_send_the_same_news_twice(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
     for place in range(20):
         notify_person(world.hanh, subject=str(place), text="y")
     sent: list[str] = []

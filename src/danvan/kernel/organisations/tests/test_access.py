@@ -77,7 +77,9 @@ def people(world: World) -> dict[str, Any]:
 
 def things(world: World) -> dict[str, Any]:
     """Everything that rules are asked about, by the name that the table gives it."""
-    found: dict[str, Any] = {name: getattr(world, name) for name in ["nation", "province", "x", "y", "hamlet"]}
+    found: dict[str, Any] = {
+        name: getattr(world, name) for name in ["nation", "province", "x", "y", "hamlet"]
+    }
     bodies = "office committee_a front_a committee_x front_x committee_y"
     found |= {name: getattr(world, name) for name in bodies.split()}
     sealed = seal_data(b"{}", key=SealKey.objects.get(body=world.front_x), purpose="contact")
@@ -139,11 +141,18 @@ def test_each_rule_lets_act_whom_the_table_names_and_nobody_else(world: World) -
 
 def _has_key(rule: str, who: Any) -> bool:
     """Residents have no row of their own; openings and tokens are asked about only for people who sign in."""
-    return not isinstance(who, Resident) or rule not in {"may_approve_opening", "may_open", "may_issue_token", "may_revoke_token"}
+    return not isinstance(who, Resident) or rule not in {
+        "may_approve_opening",
+        "may_open",
+        "may_issue_token",
+        "may_revoke_token",
+    }
 
 
 def test_the_table_is_complete() -> None:
-    declared = {name for name, _rule in inspect.getmembers(rules, inspect.isfunction) if name.startswith("may_")}
+    declared = {
+        name for name, _rule in inspect.getmembers(rules, inspect.isfunction) if name.startswith("may_")
+    }
     assert {row[0] for row in ACCESS} == ABOUT.keys() == declared
     assert {who for row in ACCESS for who in row[1].split()} == set(EVERYBODY.split())
 

@@ -13,7 +13,16 @@ from django.utils import timezone
 
 from danvan.kernel.organisations import urls
 from danvan.kernel.organisations.actions import approve_opening, ask_opening, open_sealed, seal_data
-from danvan.kernel.organisations.models import Body, BreakGlass, Holding, Person, Post, SealKey, Unit, UnitChange
+from danvan.kernel.organisations.models import (
+    Body,
+    BreakGlass,
+    Holding,
+    Person,
+    Post,
+    SealKey,
+    Unit,
+    UnitChange,
+)
 from danvan.kernel.organisations.testing import World, small_world
 
 pytestmark = pytest.mark.django_db
@@ -108,7 +117,7 @@ def test_the_tables_hold_every_address() -> None:
 # What law does to units
 
 
-def change(world: World, name: str, unit: Unit, **data: Any) -> Any:
+def change(world: World, name: str, unit: Unit, /, **data: Any) -> Any:
     return signed_in(world, "ngoc").post(reverse(f"organisations:{name}", args=[unit.pk]), data)
 
 
@@ -129,7 +138,14 @@ def test_neighbours_merge_and_the_new_unit_shows_where_it_came_from() -> None:
     world = small_world()
 
     response = change(
-        world, "merger", world.x, predecessors=[world.x.pk, world.y.pk], code="00399", kind="Phường", name="Nam Linh Đàm", **LAW
+        world,
+        "merger",
+        world.x,
+        predecessors=[world.x.pk, world.y.pk],
+        code="00399",
+        kind="Phường",
+        name="Nam Linh Đàm",
+        **LAW,
     )
 
     assert response.status_code == 302
@@ -141,7 +157,13 @@ def test_neighbours_merge_and_the_new_unit_shows_where_it_came_from() -> None:
 
 def test_a_unit_splits_and_one_part_takes_over() -> None:
     world = small_world()
-    parts = {"code_1": "00401", "name_1": "Linh Đàm", "code_2": "00402", "name_2": "Bằng B", "default": "00402"}
+    parts = {
+        "code_1": "00401",
+        "name_1": "Linh Đàm",
+        "code_2": "00402",
+        "name_2": "Bằng B",
+        "default": "00402",
+    }
 
     response = change(world, "split", world.x, **parts, **LAW)
 
@@ -173,7 +195,9 @@ MISTAKES = [
 
 
 @pytest.mark.parametrize(("name", "data"), MISTAKES, ids=[f"{row[0]}-{n}" for n, row in enumerate(MISTAKES)])
-def test_a_change_with_a_mistake_keeps_the_typing_and_changes_nothing(name: str, data: dict[str, Any]) -> None:
+def test_a_change_with_a_mistake_keeps_the_typing_and_changes_nothing(
+    name: str, data: dict[str, Any]
+) -> None:
     world = small_world()
 
     response = change(world, name, world.x, **data)
@@ -202,7 +226,10 @@ def test_a_code_that_is_taken_is_told_and_not_a_fault() -> None:
 def test_a_body_gets_a_post_and_the_post_somebody_new() -> None:
     world = small_world()
     ngoc = signed_in(world, "ngoc")
-    ngoc.post(reverse("organisations:new-body", args=[world.hamlet.pk]), {"kind": "other", "name": "Ban công tác Mặt trận"})
+    ngoc.post(
+        reverse("organisations:new-body", args=[world.hamlet.pk]),
+        {"kind": "other", "name": "Ban công tác Mặt trận"},
+    )
     body = Body.objects.get(unit=world.hamlet)
     ngoc.post(reverse("organisations:new-post", args=[body.pk]), {"role": "handler", "title": "Trưởng ban"})
     post = Post.objects.get(body=body)
@@ -268,10 +295,14 @@ def test_the_record_of_looks_can_be_filtered_and_taken_away_as_a_file() -> None:
 def test_looks_at_another_communes_seals_are_not_there() -> None:
     world = small_world()
     looked(world)
-    body = Body.objects.create(unit=world.y, kind="front", name="UBMTTQ phường Định Công", valid_from=world.y.valid_from)
+    body = Body.objects.create(
+        unit=world.y, kind="front", name="UBMTTQ phường Định Công", valid_from=world.y.valid_from
+    )
     checker = Person.objects.create_user("checker-y@danvan.example", name="Giám sát phường bên")
     Holding.objects.create(
-        post=Post.objects.create(body=body, role="checker", title="Ủy viên"), person=checker, starts_on=world.y.valid_from
+        post=Post.objects.create(body=body, role="checker", title="Ủy viên"),
+        person=checker,
+        starts_on=world.y.valid_from,
     )
     client = Client()
     client.force_login(checker)

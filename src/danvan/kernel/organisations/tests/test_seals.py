@@ -90,7 +90,9 @@ def test_a_reason_is_whole_or_there_is_no_question(world: World, sealed: Sealed,
 
 def test_nobody_agrees_with_themselves_not_even_in_the_database(world: World, sealed: Sealed) -> None:
     both = add_person(world.front_x, "checker_head", email="both@danvan.example")
-    both.holdings.get().post.body.posts.create(role="checker", title="x").holdings.create(person=both, starts_on="2025-07-01")
+    both.holdings.get().post.body.posts.create(role="checker", title="x").holdings.create(
+        person=both, starts_on="2025-07-01"
+    )
     opening = ask_opening(sealed, by=both, thing=THING, reason=REASON)
     with pytest.raises(Refused):
         approve_opening(opening, by=both)

@@ -70,7 +70,9 @@ def test_place_owner_and_thumbnail_never_reach_the_disk(kind: str) -> None:
         (office_file("xl/workbook.xml"), "", "tep.xlsx", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
     ],
 )  # fmt: skip
-def test_a_file_is_what_its_bytes_say_whatever_its_name(source: io.BytesIO, name: str, kept_as: str, media_type: str) -> None:
+def test_a_file_is_what_its_bytes_say_whatever_its_name(
+    source: io.BytesIO, name: str, kept_as: str, media_type: str
+) -> None:
     paper = add_paper(io.BytesIO(source.getvalue()), name=name)
     assert (paper.name, paper.media_type, str(paper)) == (kept_as, media_type, kept_as)
 
@@ -118,7 +120,9 @@ def test_too_many_pixels_are_refused_before_they_fill_the_memory(monkeypatch: py
     assert refusal.value.code == "image_too_large"
 
 
-def test_a_full_disk_is_a_clear_answer_and_leaves_nothing_half_written(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_full_disk_is_a_clear_answer_and_leaves_nothing_half_written(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
     def full(_descriptor: int) -> None:
         raise OSError(errno.ENOSPC, "No space left on device")
 
@@ -242,7 +246,9 @@ def test_numbers_asked_for_at_once_have_neither_gaps_nor_doubles(world: World) -
     def take(place: int) -> int:
         try:
             with transaction.atomic():
-                given = give_number(world.committee_x, type_code="TB", thing=str(place), on=date(2026, 3, 2)).number
+                given = give_number(
+                    world.committee_x, type_code="TB", thing=str(place), on=date(2026, 3, 2)
+                ).number
                 if place % 4 == 3:
                     raise ZeroDivisionError
                 return given

@@ -51,7 +51,9 @@ def test_a_house_of_clashing_manifests_refuses_to_stand(message: str, modules: l
 def test_what_manifests_offer_is_found_by_name_and_place() -> None:
     stands = House(
         [
-            module(acts=(Act("drains.dug", "Dug"),), permissions=(Permission("drains.dig", "Dig", ("digger",)),)),
+            module(
+                acts=(Act("drains.dug", "Dug"),), permissions=(Permission("drains.dig", "Dig", ("digger",)),)
+            ),
             module(
                 "roads",
                 subscriptions=(Subscription("drains.dug", "roads.hear"),),

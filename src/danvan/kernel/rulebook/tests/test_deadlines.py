@@ -61,7 +61,9 @@ def amend(settings: Any, tmp_path: Path) -> Iterator[Callable[[str, str, str], N
 REPLY = 'en = "Reply on handling: accepted, prolonged, refused or transferred"\nvalue = 10\n'
 
 
-def test_a_changed_law_gives_new_deadlines_and_leaves_old_ones_alone(amend: Callable[[str, str, str], None]) -> None:
+def test_a_changed_law_gives_new_deadlines_and_leaves_old_ones_alone(
+    amend: Callable[[str, str, str], None],
+) -> None:
     before = deadline("petitions.reply", start=MONDAY)
     amend("petitions.toml", REPLY, REPLY.replace("10", "15"))
     after = deadline("petitions.reply", start=MONDAY)
@@ -69,13 +71,18 @@ def test_a_changed_law_gives_new_deadlines_and_leaves_old_ones_alone(amend: Call
     assert before.version_id != after.version_id
     old = RuleVersion.objects.get(pk=before.version_id)
     assert (old.body["value"], str(old).split()[0]) == (10, "petitions.reply")
-    assert deadline_under(old, start=MONDAY).due_on == before.due_on, "computed from what was stored, not from files"
+    assert deadline_under(old, start=MONDAY).due_on == before.due_on, (
+        "computed from what was stored, not from files"
+    )
     paused = deadline_under(old, start=MONDAY, pauses=[(date(2026, 9, 15), date(2026, 9, 17))])
     assert paused.due_on == date(2026, 9, 30)
 
 
 def test_the_same_law_is_written_down_once(django_assert_max_num_queries: Any) -> None:
-    first, second = deadline("petitions.reply", start=MONDAY), deadline("petitions.reply", start=date(2026, 10, 1))
+    first, second = (
+        deadline("petitions.reply", start=MONDAY),
+        deadline("petitions.reply", start=date(2026, 10, 1)),
+    )
     assert first.version_id == second.version_id
     assert RuleVersion.objects.filter(rule="petitions.reply").count() == 1
 
@@ -113,7 +120,11 @@ def test_the_reasoning_names_term_days_off_and_due_day_in_both_languages() -> No
         ("petitions.reply", date(2026, 2, 9), date(2026, 3, 2)),  # Tết
         ("petitions.reply", date(2024, 4, 24), date(2024, 5, 10)),  # a swapped Monday and a worked Saturday
         ("complaints.settle_first", date(2024, 1, 30), date(2024, 2, 29)),  # thirty days end on the leap day
-        ("complaints.settle_first", date(2026, 1, 17), date(2026, 2, 23)),  # would end in Tết: rolls behind it
+        (
+            "complaints.settle_first",
+            date(2026, 1, 17),
+            date(2026, 2, 23),
+        ),  # would end in Tết: rolls behind it
         ("platform.dispute_window", date(2026, 9, 17), date(2026, 10, 19)),  # would end on a Saturday
         ("petitions.schedule_posted", date(2026, 9, 21), date(2026, 9, 14)),  # counted backwards
     ],
@@ -122,7 +133,9 @@ def test_terms_end_where_a_wall_calendar_ends_them(rule_id: str, start: date, du
     assert deadline(rule_id, start=start).due_on == due
 
 
-def test_a_rule_without_roll_forward_in_force_ends_on_its_very_day(amend: Callable[[str, str, str], None]) -> None:
+def test_a_rule_without_roll_forward_in_force_ends_on_its_very_day(
+    amend: Callable[[str, str, str], None],
+) -> None:
     amend(
         "clock.toml",
         'en = "A term whose last day is a day off ends with the next working day"\nvalue = true',
@@ -134,14 +147,21 @@ def test_a_rule_without_roll_forward_in_force_ends_on_its_very_day(amend: Callab
 
 
 @given(start=st.dates(date(2021, 1, 1), date(2027, 12, 31)), waited=st.integers(0, 30))
-@hypothesis_settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@hypothesis_settings(
+    max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
 def test_a_deadline_is_a_working_day_and_waiting_never_brings_it_nearer(start: date, waited: int) -> None:
     plain = deadline("petitions.reply", start=start)
     begin = start + timedelta(days=1)
     longer = deadline("petitions.reply", start=start, pauses=[(begin, begin + timedelta(days=waited))])
     assert calendar().count(start, plain.due_on) == 10
     assert longer.due_on >= plain.due_on
-    assert calendar().count(start, longer.due_on) == 10 + calendar().count(begin - timedelta(days=1), begin + timedelta(days=waited - 1)) if waited else True
+    assert (
+        calendar().count(start, longer.due_on)
+        == 10 + calendar().count(begin - timedelta(days=1), begin + timedelta(days=waited - 1))
+        if waited
+        else True
+    )
 
 
 def test_days_left_are_working_days_and_turn_negative() -> None:
@@ -163,7 +183,9 @@ def world() -> World:
     return small_world()
 
 
-def test_an_edited_day_moves_new_deadlines_only(world: World, django_capture_on_commit_callbacks: Any) -> None:
+def test_an_edited_day_moves_new_deadlines_only(
+    world: World, django_capture_on_commit_callbacks: Any
+) -> None:
     before = deadline("petitions.reply", start=MONDAY)
     with django_capture_on_commit_callbacks(execute=True):
         edited = set_calendar_day(date(2026, 9, 16), by=world.ngoc, kind="off", basis=BASIS)
@@ -173,7 +195,9 @@ def test_an_edited_day_moves_new_deadlines_only(world: World, django_capture_on_
     assert str(edited) == "2026-09-16 off"
     with django_capture_on_commit_callbacks(execute=True):
         set_calendar_day(date(2026, 9, 26), by=world.ngoc, kind="work", basis=BASIS)
-    assert deadline("petitions.reply", start=MONDAY).due_on == date(2026, 9, 28), "a worked Saturday gives it back"
+    assert deadline("petitions.reply", start=MONDAY).due_on == date(2026, 9, 28), (
+        "a worked Saturday gives it back"
+    )
 
 
 def test_an_edit_overrules_the_published_calendar_and_the_last_edit_counts(
@@ -183,7 +207,9 @@ def test_an_edit_overrules_the_published_calendar_and_the_last_edit_counts(
         with django_capture_on_commit_callbacks(execute=True):
             set_calendar_day(date(2026, 2, 16), by=world.ngoc, kind=kind, basis=BASIS)
     assert CalendarDay.objects.count() == 1
-    assert deadline("petitions.reply", start=date(2026, 2, 9)).due_on == date(2026, 2, 27), "one day of Tết was worked"
+    assert deadline("petitions.reply", start=date(2026, 2, 9)).due_on == date(2026, 2, 27), (
+        "one day of Tết was worked"
+    )
     assert Entry.objects.filter(act="rulebook.calendar_day_set").count() == 2
 
 
@@ -204,6 +230,8 @@ def test_a_refused_edit_leaves_no_trace(world: World, code: str, who: str, kind:
 
 
 def test_a_long_or_broken_basis_fits_into_the_public_log(world: World) -> None:
-    edited = set_calendar_day(date(2026, 9, 16), by=world.ngoc, kind="off", basis="Quyết định\n" + "dài " * 100)
+    edited = set_calendar_day(
+        date(2026, 9, 16), by=world.ngoc, kind="off", basis="Quyết định\n" + "dài " * 100
+    )
     assert edited.basis.startswith("Quyết định dài")
     assert len(edited.basis) <= 200

@@ -48,7 +48,11 @@ def now(clock: Clock) -> Clock:
 
 
 def test_a_clock_keeps_rule_day_and_reasoning(clock: Clock) -> None:
-    assert (clock.starts_on, clock.first_due_on, clock.due_on) == (MONDAY, date(2026, 9, 28), date(2026, 9, 28))
+    assert (clock.starts_on, clock.first_due_on, clock.due_on) == (
+        MONDAY,
+        date(2026, 9, 28),
+        date(2026, 9, 28),
+    )
     assert clock.version.rule == "petitions.reply"
     assert clock.steps["en"][-1].endswith("28/09/2026.")
     assert str(clock) == "reply of petitions.petition:0: 2026-09-28"
@@ -158,7 +162,9 @@ def test_readers_learn_the_day_the_reason_and_the_article_in_their_language(cloc
     ("today", "days", "is_late"),
     [(date(2026, 9, 25), 1, False), (date(2026, 9, 28), 0, False), (date(2026, 9, 29), -1, True)],
 )
-def test_what_is_left_depends_on_the_day_one_looks(clock: Clock, today: date, days: int, is_late: bool) -> None:
+def test_what_is_left_depends_on_the_day_one_looks(
+    clock: Clock, today: date, days: int, is_late: bool
+) -> None:
     told = explained(clock, today=today)
     assert (told.days_left, told.is_late) == (days, is_late)
 
@@ -187,7 +193,10 @@ def test_what_fell_due_is_found_unless_it_waits(world: World, clock: Clock) -> N
 # --- states as data -----------------------------------------------------------------------------------
 
 LIGHT = Workflow(
-    [State("red", "Red", frozenset({"wait"})), State("green", "Green", frozenset({"go", "wait"}), is_open=False)]
+    [
+        State("red", "Red", frozenset({"wait"})),
+        State("green", "Green", frozenset({"go", "wait"}), is_open=False),
+    ]
 )
 
 

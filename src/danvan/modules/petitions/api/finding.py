@@ -15,7 +15,6 @@ from ..queries.browsing import topic_by_code
 from ..queries.desk import visible_to
 from ..queries.staff import record_of
 
-
 #: A topic taken off the list may still be named for so long; nothing is lost by it.
 _MINUTE = 60
 

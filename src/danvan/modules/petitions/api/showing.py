@@ -20,7 +20,13 @@ _PLACES = 4
 
 
 def unit_of(unit: Any) -> dict[str, Any]:
-    return {"ref": unit.ref, "tree": unit.tree, "code": unit.code, "level": unit.level, "name": unit.full_name}
+    return {
+        "ref": unit.ref,
+        "tree": unit.tree,
+        "code": unit.code,
+        "level": unit.level,
+        "name": unit.full_name,
+    }
 
 
 def topic_of(topic: Any) -> dict[str, Any] | None:

@@ -10,11 +10,11 @@ from django.http import Http404, HttpRequest
 from django.utils import timezone
 from ninja import Path, Query, Router
 
-from danvan.kernel.organisations.public import ancestors_of, children_of, roots, search_units, unit_by_code
+from danvan.kernel.organisations.public import ancestors_of, children_of, roots, search_units, unit_by_ref
 
 from . import showing
 from .public import Tree
-from .shapes import Problem, Size, UnitOut
+from .shapes import Problem, Size, UnitOut, UnitRef
 
 router = Router()
 
@@ -41,18 +41,15 @@ def units(
     return [showing.unit_of(unit) for unit in found]
 
 
-@router.get(
-    "/units/{tree}/{code}", auth=None, response={200: UnitWhole, 404: Problem}, operation_id="getUnit"
-)
+@router.get("/units/{ref}", auth=None, response={200: UnitWhole, 404: Problem}, operation_id="getUnit")
 def unit(
     request: HttpRequest,
-    tree: Annotated[str, Path(pattern=r"^[a-z0-9_-]{1,20}$")],
-    code: Annotated[str, Path(pattern=r"^[A-Za-z0-9_.-]{1,40}$")],
+    ref: Annotated[UnitRef, Path()],
     on: date | None = None,
 ) -> Any:
     """One unit as it stood on a day (today unless told), with what lies above and right below it."""
     day = on or timezone.localdate()
-    found = unit_by_code(tree, code, on=day)
+    found = unit_by_ref(ref, on=day)
     if found is None:
         raise Http404
     return showing.unit_of(found) | {

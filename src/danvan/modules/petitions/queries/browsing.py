@@ -1,25 +1,17 @@
-"""Published matters page by page, and the versions their pages are cached by.
-
-A cached page is never stale because its version is read from the very rows it shows: which matters stand on
-the page, and the version of each, which every act lets grow in its own transaction. No counter is shared, so
-no two acts wait for each other; the price is one indexed read of a page's worth of rows.
-"""
+"""Published matters page by page, by place, and those that show what was done."""
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from django.core.cache import cache
-from django.db.models import Count, Max, OuterRef, Q, Subquery, Sum, TextField, Value
-from django.db.models.functions import Cast, Coalesce, Concat, Replace
+from django.db.models import Count, Q
 from django.utils import timezone
 
 from danvan.kernel.figures.public import drill
-from danvan.kernel.ledger.public import Entry
-from danvan.kernel.organisations.public import Unit, UnitChange, children_of
+from danvan.kernel.organisations.public import Unit, children_of
 
 from ..models import Petition, PetitionQuerySet, Topic
 from .public import published
@@ -73,35 +65,6 @@ def page_of(wanted: Wanted, *, after: str = "", size: int = PAGE_SIZE) -> Page:
     return Page(found[:size], _cursor(found[size - 1]) if len(found) > size else "")
 
 
-def page_version(wanted: Wanted, *, after: str = "", size: int = PAGE_SIZE) -> str:
-    """Changes exactly when the page of `page_of` does: one query over the same rows."""
-    rows = _behind(_wanted(wanted), after).select_related(None).annotate(tree=_tree_stamp())
-    shown = list(rows.values_list("id", "version", "tree")[: size + 1])
-    return _digest(shown, timezone.localdate())
-
-
-def matter_version(number: int) -> str | None:
-    """Version of a published matter's page with its neighbours and its place in the log; None: no such page."""
-    thing = Concat(
-        Value("petitions.petition:"),
-        Replace(Cast(OuterRef("uid"), TextField()), Value("-"), Value(""), output_field=TextField()),
-        output_field=TextField(),
-    )
-    logged = (
-        Entry.objects.filter(thing=thing).order_by().values("thing").annotate(last=Max("idx")).values("last")
-    )
-    row = (
-        Petition.objects.published()
-        .filter(number=number)
-        .annotate(parts_version=Sum("parts__version"), logged=Subquery(logged), tree=_tree_stamp())
-        .values_list(
-            "version", "joined_into__version", "split_from__version", "parts_version", "logged", "tree"
-        )
-        .first()
-    )
-    return None if row is None else _digest(row, timezone.localdate())
-
-
 def topics(*, tree: str) -> list[Topic]:
     """What a matter can be about, in the order residents look for it."""
     return list(Topic.objects.filter(tree=tree, is_active=True))
@@ -117,12 +80,6 @@ def resolved_with_pictures(*, unit: Unit | None = None, limit: int = 3) -> list[
     matters = list(newest.prefetch_related("attachments__paper", "answers")[:120])
     proven = [matter for matter in matters if _has_picture(matter, "evidence")]
     return sorted(proven, key=lambda matter: not _has_picture(matter, "sent"))[:limit]
-
-
-def resolved_version(*, unit: Unit | None = None) -> str:
-    """Changes when the newest resolved matters do."""
-    newest = published(unit=unit).filter(outcome="resolved", state__in=("answered", "closed"))
-    return _digest(list(newest.select_related(None).values_list("id", "version")[:120]), "resolved")
 
 
 @dataclass(frozen=True)
@@ -193,7 +150,7 @@ def _late(today: date) -> Q:
 
 def _behind(matters: PetitionQuerySet, cursor: str) -> PetitionQuerySet:
     """What comes after the cursor in the order newest first; a cursor nobody could have been given is no cursor."""
-    place = _parsed(cursor)
+    place = parsed_cursor(cursor)
     if place is None:
         return matters
     at, pk = place
@@ -210,7 +167,8 @@ def _cursor(matter: Petition) -> str:
     return f"{(matter.published_at - _EPOCH) // _MICROSECOND:x}-{matter.pk:x}"
 
 
-def _parsed(cursor: str) -> tuple[datetime, int] | None:
+def parsed_cursor(cursor: str) -> tuple[datetime, int] | None:
+    """(published at, id) of the last matter before the page; None for what no page ever gave."""
     at, _dash, pk = cursor[:40].partition("-")
     try:
         return _EPOCH + int(at, 16) * _MICROSECOND, min(int(pk, 16), 2**62)
@@ -218,20 +176,11 @@ def _parsed(cursor: str) -> tuple[datetime, int] | None:
         return None
 
 
-def _tree_stamp() -> Coalesce:
-    """Grows with every change of units, whose names stand on every page."""
-    return Coalesce(Subquery(UnitChange.objects.order_by("-pk").values("pk")[:1]), Value(0))
-
-
 def _has_picture(matter: Petition, role: str) -> bool:
     return any(
         one.role == role and one.is_public and one.paper.is_image and one.paper.removed_at is None
         for one in matter.attachments.all()
     )
-
-
-def _digest(*parts: object) -> str:
-    return hashlib.sha256(repr(parts).encode()).hexdigest()[:24]
 
 
 __all__ = [
@@ -243,10 +192,8 @@ __all__ = [
     "Place",
     "Wanted",
     "by_place",
-    "matter_version",
     "page_of",
-    "page_version",
-    "resolved_version",
+    "parsed_cursor",
     "resolved_with_pictures",
     "topic_by_code",
     "topics",

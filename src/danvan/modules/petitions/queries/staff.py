@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -18,6 +19,7 @@ from ..states import WORKFLOW
 from .desk import queue, visible_to
 from .searching import FAR
 
+_UID = re.compile("[0-9a-f]{32}")
 _YEAR = timedelta(days=365)
 #: Days of history in the overseer's figures: a quarter, so that a bad month shows and an old one is forgiven.
 OVERSIGHT_DAYS = 90
@@ -230,6 +232,7 @@ def sealed_matter(person: Person, number: int) -> Petition | None:
 
 def numbers_of(person: Person, uids: list[str]) -> dict[str, int]:
     """uid → number of the matters among `uids` that this person may see or keeps the seals of."""
+    uids = [uid for uid in uids if _UID.fullmatch(uid)]
     keeps = [post.body_id for post in person.posts_with("organisations.ask_opening")]
     keeps += [post.body_id for post in person.posts_with("organisations.approve_opening")]
     held = Q(contact__key__body_id__in=keeps) | Q(original__key__body_id__in=keeps)

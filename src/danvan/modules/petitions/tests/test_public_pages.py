@@ -19,6 +19,8 @@ from danvan.kernel.organisations.testing import World, small_world
 from danvan.lib.merkle.proofs import Proof
 from danvan.modules.petitions import actions, models
 from danvan.modules.petitions.queries import by_receipt
+from danvan.modules.petitions.queries.browsing import GROUPS, LATE, Wanted, page_of
+from danvan.modules.petitions.queries.versions import shown_rows
 from danvan.modules.petitions.tests import factories
 
 #: Without a house number, which would be masked.
@@ -616,7 +618,7 @@ def test_list_and_page_take_a_fixed_number_of_queries(
     for warm in (reverse("petitions:matters"), reverse("petitions:matter", args=[last.number])):
         client.get(warm)
         caches["default"].clear()
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(5):
         client.get(reverse("petitions:matters"))
     with django_assert_num_queries(1):
         client.get(reverse("petitions:matters"))
@@ -664,6 +666,30 @@ def test_the_list_finds_with_and_without_marks_by_unit_topic_and_state(world: Wo
     assert found(trang_thai="late") == set()
     assert found(**{"don-vi": "01"}) == {drain.number, lamp.number}
     assert found(**{"don-vi": "00316"}) == set()
+
+
+def test_the_version_is_read_from_the_rows_that_the_page_shows(world: World) -> None:
+    drains = factories.topic()
+    published(world, topic=drains)
+    published(world, state="answered")
+    actions.publish_petition(factories.petition(world, unit=world.y, topic=drains), by=world.phuc)
+    late = factories.overdue(world)
+    actions.publish_petition(late, by=world.mai)
+    first = page_of(Wanted(), size=1)
+    asked: list[tuple[Wanted, str]] = [
+        (Wanted(), ""),
+        (Wanted(), first.after),
+        (Wanted(unit=world.nation), ""),
+    ]
+    asked += [(Wanted(unit=unit), "") for unit in (world.province, world.x, world.y, world.hamlet)]
+    asked += [(Wanted(state=state), "") for state in (*GROUPS, LATE)] + [
+        (Wanted(topic="drains", unit=world.x), "")
+    ]
+
+    for wanted, after in asked:
+        _tree, ids, versions = shown_rows(wanted, after=after)
+        shown = page_of(wanted, after=after).matters
+        assert (ids or [], versions or []) == ([m.pk for m in shown], [m.version for m in shown]), wanted
 
 
 def test_late_matters_can_be_listed(world: World, client: Client) -> None:

@@ -19,6 +19,8 @@ from ...forms.desk import OpeningForm
 from ...queries import staff
 from .loading import person_of
 
+_PREFIX = "petitions.petition:"
+
 
 @staff_only
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -62,10 +64,10 @@ def names_of_things(request: HttpRequest) -> dict[str, Any]:
     """Slot "things": how other pages call a matter they only know by its name in the log."""
 
     def named(things: list[str]) -> dict[str, dict[str, Any]]:
-        uids = [thing.partition(":")[2] for thing in things if thing.startswith("petitions.petition:")]
+        uids = [thing[len(_PREFIX) :] for thing in things if thing.startswith(_PREFIX)]
         numbers = staff.numbers_of(person_of(request), uids)
         return {
-            f"petitions.petition:{uid}": {
+            f"{_PREFIX}{uid}": {
                 "label": _("Matter no. %(number)s") % {"number": number},
                 "url": reverse("petitions:desk_record", args=[number]),
             }

@@ -25,7 +25,8 @@ from danvan.web.caching import cached_page
 from danvan.web.http import is_htmx, public
 
 from ...forms.public import BrowseForm
-from ...queries.browsing import GROUPS, LATE, Counted, Wanted, by_place, page_of, page_version, topics
+from ...queries.browsing import GROUPS, LATE, Counted, Wanted, by_place, page_of, topics
+from ...queries.versions import page_version
 from . import shown
 
 _FEED_SIZE = 50
@@ -45,12 +46,9 @@ class Asked:
 
 def asked_for(request: HttpRequest) -> Asked:
     """What the address asks for; parts that mean nothing are left out. No query unless it names a unit."""
-    said = {
-        name: normalise(request.GET.get(name, ""))[:120].strip()
-        for name in ("q", "chu_de", "trang_thai", "don-vi")
-    }
-    tree = tree_of(request)
-    unit = unit_by_ref(said["don-vi"]) if said["don-vi"] else _root(tree)
+    names = ("q", "chu_de", "trang_thai", "don-vi")
+    said = {name: normalise(request.GET.get(name, ""))[:120].strip() for name in names}
+    unit = unit_by_ref(said["don-vi"]) if said["don-vi"] else _root(tree_of(request))
     state = said["trang_thai"]
     return Asked(
         wanted=Wanted(
@@ -148,7 +146,8 @@ def row_of(matter: Any) -> dict[str, Any]:
 
 
 def _feed_version(request: HttpRequest) -> str | None:
-    return page_version(asked_for(request).wanted, size=_FEED_SIZE)
+    wanted = asked_for(request).wanted
+    return None if wanted.words or wanted.counted else page_version(wanted, size=_FEED_SIZE)
 
 
 @public

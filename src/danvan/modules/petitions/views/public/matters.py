@@ -22,9 +22,9 @@ from danvan.web.http import public
 from danvan.web.ratelimit import limit
 
 from ...actions import support_petition
-from ...queries.browsing import matter_version
 from ...queries.public import by_number
 from ...queries.timeline import timeline
+from ...queries.versions import matter_version
 from . import shown
 
 _COOKIE = "dong-tinh"

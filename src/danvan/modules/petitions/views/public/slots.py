@@ -12,7 +12,8 @@ from danvan.kernel.organisations.public import Unit
 from danvan.web import parts
 
 from ...figures import STANDINGS
-from ...queries.browsing import Wanted, page_of, page_version, resolved_version, resolved_with_pictures
+from ...queries.browsing import Wanted, page_of, resolved_with_pictures
+from ...queries.versions import page_version, resolved_version
 from . import shown
 from .browsing import row_of
 

@@ -1,0 +1,61 @@
+"""All figures of the whole country from nothing, beside one GROUP BY that a person would write by hand."""
+
+from __future__ import annotations
+
+import time
+
+from django.db import connection
+
+from danvan.kernel.figures.models import Cell
+from danvan.kernel.figures.public import rebuild
+from danvan.kernel.organisations.public import roots
+
+from .ground import Ground
+from .measuring import doing, ms
+from .report import Line
+
+BAR = 10.0
+#: One pass, one grouping, one of the four days that figures go by; no level above the commune.
+BY_HAND = """
+SELECT received_unit_id, date_trunc('month', received_on)::date, topic_id, count(*),
+       count(*) FILTER (WHERE state = 'closed'), count(*) FILTER (WHERE answered_on <= due_on)
+FROM petitions_petition GROUP BY 1, 2, 3
+"""
+
+
+def measure(ground: Ground) -> list[Line]:
+    with doing("one GROUP BY by hand"):
+        hand = min(_by_hand() for _ in range(2))
+    with doing("all cells"):
+        began = time.monotonic()
+        count = rebuild("petitions")
+        took = time.monotonic() - began
+    _check()
+    return [
+        Line(
+            f"cells of {ground.rows:,} matters, all units × months", f"≤ {BAR:.0f} s", ms(took),
+            f"{took / hand:.1f} × one GROUP BY by hand ({ms(hand)})", took <= BAR,
+        ),
+        Line("  cells written, topics and every level included", "", f"{count:,}", f"{count / took:,.0f}/s"),
+    ]  # fmt: skip
+
+
+def _by_hand() -> float:
+    began = time.monotonic()
+    with connection.cursor() as cursor:
+        cursor.execute(f"CREATE TEMPORARY TABLE by_hand AS {BY_HAND}")
+        took = time.monotonic() - began
+        cursor.execute("DROP TABLE by_hand")
+    return took
+
+
+def _check() -> None:
+    """The country's cells hold every matter exactly once."""
+    nation = roots("vn")[0]
+    cells = Cell.objects.filter(unit=nation, measure="petitions.received", topic="")
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT count(*) FROM petitions_petition")
+        there = cursor.fetchone()[0]
+    counted = sum(cells.values_list("value", flat=True))
+    if counted != there:
+        raise SystemExit(f"{there} matters, {counted} in the cells of the country")
