@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import time
-
 from django.db import connection
 
 from danvan.kernel.figures.models import Cell
@@ -11,14 +9,14 @@ from danvan.kernel.figures.public import rebuild
 from danvan.kernel.organisations.public import roots
 
 from .ground import Ground
-from .measuring import doing, ms
+from .measuring import Stopwatch, doing, ms
 from .report import Line
 
 BAR = 10.0
 #: One pass, one grouping, one of the four days that figures go by; no level above the commune.
 BY_HAND = """
-SELECT received_unit_id, date_trunc('month', received_on)::date, topic_id, count(*),
-       count(*) FILTER (WHERE state = 'closed'), count(*) FILTER (WHERE answered_on <= due_on)
+SELECT received_unit_id, date_trunc('month', received_on)::date AS month, topic_id, count(*) AS received,
+       count(*) FILTER (WHERE state = 'closed') AS closed, count(*) FILTER (WHERE answered_on <= due_on) AS in_time
 FROM petitions_petition GROUP BY 1, 2, 3
 """
 
@@ -27,24 +25,25 @@ def measure(ground: Ground) -> list[Line]:
     with doing("one GROUP BY by hand"):
         hand = min(_by_hand() for _ in range(2))
     with doing("all cells"):
-        began = time.monotonic()
+        watch = Stopwatch()
         count = rebuild("petitions")
-        took = time.monotonic() - began
+        took, calm = watch.stop()
     _check()
     return [
         Line(
             f"cells of {ground.rows:,} matters, all units × months", f"≤ {BAR:.0f} s", ms(took),
-            f"{took / hand:.1f} × one GROUP BY by hand ({ms(hand)})", took <= BAR,
+            f"{ms(calm)} without waiting for a core; {calm / hand:.1f} × one GROUP BY by hand ({ms(hand)})",
+            took <= BAR, calm <= BAR,
         ),
         Line("  cells written, topics and every level included", "", f"{count:,}", f"{count / took:,.0f}/s"),
     ]  # fmt: skip
 
 
 def _by_hand() -> float:
-    began = time.monotonic()
+    watch = Stopwatch()
     with connection.cursor() as cursor:
         cursor.execute(f"CREATE TEMPORARY TABLE by_hand AS {BY_HAND}")
-        took = time.monotonic() - began
+        took = watch.stop()[1]
         cursor.execute("DROP TABLE by_hand")
     return took
 

@@ -21,7 +21,7 @@ from danvan.web.registers.keyset import capped_count, page_of
 from .ground import Ground
 from .load import get, send
 from .measuring import Timed, doing, ms
-from .report import Line
+from .report import Line, timed_line
 from .serving import house
 
 BAR = 0.3
@@ -40,16 +40,10 @@ def measure(ground: Ground) -> list[Line]:
         for email, who in PEOPLE.items():
             timed = _asked(email)
             total += timed
-            lines.append(
-                Line(f"  {who}", "", f"p95 {ms(timed.p95)}", f"p50 {ms(timed.p50)}; slowest {ms(timed.slowest[0])}: {timed.slowest[1]}")
-            )  # fmt: skip
+            lines.append(timed_line(f"  {who}", timed, more=f"slowest {ms(timed.slowest[0])}: {timed.slowest[1]}"))
     with doing("the same through HTTP"):
         shown = _through_http(ground)
-    head = Line(
-        f"desk queue and lists, filtered ({len(total.took)} views)", f"p95 ≤ {ms(BAR)}", f"p95 {ms(total.p95)}",
-        f"p50 {ms(total.p50)}, {total.query_counts} queries each", total.p95 <= BAR,
-    )  # fmt: skip
-    return [head, *lines, shown]
+    return [timed_line(f"desk queue and lists, filtered ({len(total.took)} views)", total, bar=BAR), *lines, shown]
 
 
 def _asked(email: str) -> Timed:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import random
 import time
 import uuid
@@ -22,8 +23,8 @@ from danvan.lib.merkle.verifier import verify_log
 
 from .ground import Ground
 from .ledger_hashing import batches
-from .measuring import Timed, doing, ms
-from .report import Line
+from .measuring import Stopwatch, Timed, doing, ms
+from .report import Line, timed_line
 from .sampling import drawn
 from .world.writing import _ENTRY, copy_rows
 
@@ -34,22 +35,33 @@ def measure(ground: Ground) -> list[Line]:
     waiting = max(2000, min(50_000, ground.rows // 20))
     with doing(f"sequencing {waiting:,} entries"):
         _wait_in_line(ground.url, waiting)
-        rate = _sequence()
+        sequenced, sequenced_calm = _sequence()
     with doing("proofs"):
         cold, warm = _prove(ground)
     size = Checkpoint.objects.order_by("-size")[0].size
     with doing(f"verifying {size:,} entries"):
-        began, cpu = time.monotonic(), time.process_time()
+        watch = Stopwatch()
         report = verify_log(DatabaseSource(), vkey=str(verifier_key()))
-        verified, verified_cpu = time.monotonic() - began, time.process_time() - cpu
+        verified, calm = watch.stop()
     if not report.ok or report.entries != size:
         raise SystemExit(f"the log does not verify: {report.findings[:3]}")
     bare = _bare_sha256(size)
-    per_million = verified * 1_000_000 / size
+    rate, calm_rate = waiting / sequenced, waiting / sequenced_calm
+    million = 1_000_000 / size
     return [
-        Line("ledger: entries sequenced, durable", f"≥ {RATE:,.0f}/s", f"{rate:,.0f}/s", f"{size / bare / rate:,.0f} times slower than bare SHA-256", rate >= RATE),
-        Line("ledger: proof of an entry", f"≤ {ms(PROOF)}", f"p95 {ms(warm.p95)}", f"nothing cached: p95 {ms(cold.p95)}; {cold.query_counts} queries", warm.p95 <= PROOF and cold.p50 <= 4 * PROOF),
-        Line(f"ledger: {size:,} entries verified from the database", f"≤ {WHOLE:.0f} s a million", ms(verified), f"{ms(per_million)} a million; {verified / bare:,.0f} × bare SHA-256 ({ms(bare)}); {ms(verified_cpu)} of CPU", per_million <= WHOLE),
+        Line(
+            "ledger: entries sequenced, durable", f"≥ {RATE:,.0f}/s", f"{rate:,.0f}/s",
+            f"{calm_rate:,.0f}/s without waiting for a core; bare SHA-256 {size / bare / calm_rate:,.0f} times that",
+            rate >= RATE, calm_rate >= RATE,
+        ),
+        timed_line("ledger: proof of an entry", warm, bar=PROOF),
+        timed_line("  with nothing in memory", cold),
+        Line(
+            f"ledger: {size:,} entries verified from the database", f"≤ {WHOLE:.0f} s a million",
+            f"{verified * million:.1f} s a million",
+            f"{calm * million:.1f} s without waiting for a core, {calm / bare:,.0f} × bare SHA-256 ({bare * million:.2f} s)",
+            verified * million <= WHOLE, calm * million <= WHOLE,
+        ),
     ]  # fmt: skip
 
 
@@ -73,19 +85,17 @@ def _waiting(mark: str, count: int) -> object:
 
 def _alone(entry: bytes, uid: str) -> bytes:
     """A thing of one entry, so that no chain has to be made."""
-    import json
-
     said = json.loads(entry)
     said |= {"seq": 1, "prev": "", "thing": f"{said['thing']}-{uid[-8:]}"}
     return json.dumps(said, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode()
 
 
-def _sequence() -> float:
-    """Entries a second, each step committed to disk with its signed head."""
-    sequencer, done, began = Sequencer(), 0, time.monotonic()
-    while taken := sequencer.step():
-        done += taken
-    return done / (time.monotonic() - began)
+def _sequence() -> tuple[float, float]:
+    """Seconds to place all that waits, each step committed to disk with its signed head; with and without waiting."""
+    sequencer, watch = Sequencer(), Stopwatch()
+    while sequencer.step():
+        pass
+    return watch.stop()
 
 
 def _prove(ground: Ground) -> tuple[Timed, Timed]:

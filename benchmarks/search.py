@@ -12,7 +12,7 @@ from danvan.modules.petitions.queries.browsing import Wanted, page_of
 from .ground import Ground
 from .load import get, send
 from .measuring import Timed, doing, ms
-from .report import Line
+from .report import Line, timed_line
 from .sampling import drawn
 from .serving import house
 from .variants import plain, slip
@@ -40,15 +40,9 @@ def measure(ground: Ground) -> list[Line]:
                 page = timed.call(lambda words=words: page_of(Wanted(words=words)), name=words)
                 found += bool(page.matters)
         promised = name in ("without diacritics", "with a typing error")
-        lines.append(
-            Line(
-                f"{'' if promised else '  '}search {name} ({len(timed.took)})", f"p95 ≤ {ms(BAR)}" if promised else "",
-                f"p95 {ms(timed.p95)}",
-                f"p50 {ms(timed.p50)}, {timed.query_counts} queries; {found / len(sources):.0%} find something; "
-                f"slowest {ms(timed.slowest[0])}: {timed.slowest[1]}",
-                timed.p95 <= BAR if promised else None,
-            )
-        )  # fmt: skip
+        more = f"{found / len(sources):.0%} find something; slowest {ms(timed.slowest[0])}: {timed.slowest[1]}"
+        what = f"{'' if promised else '  '}search {name} ({len(timed.took)})"
+        lines.append(timed_line(what, timed, bar=BAR if promised else None, more=more))
         if promised:
             typed += [make(matter, rng) for matter in sources[:40]]
     with doing("the same through HTTP"), house(ground.folder) as served:

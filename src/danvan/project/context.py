@@ -11,13 +11,14 @@ from django.urls import reverse
 from danvan.kernel.registry.public import house
 from danvan.web.views import frame as web_frame
 
-
 DESK, ACCOUNT = "/ban-lam-viec/", "/tai-khoan/"
 
 
 def frame(request: HttpRequest) -> dict[str, Any]:
     """Theme, entries of the menu and the address under which this house is known."""
-    at_desk = request.path.startswith(DESK) or (request.path.startswith(ACCOUNT) and _signed_in(request))
+    at_desk = request.path.startswith(DESK) or (
+        request.path.startswith(ACCOUNT) and _person(request) is not None
+    )
     return {
         **web_frame(request),
         "menu": menu(request, "desk.menu" if at_desk else "portal.menu"),
@@ -29,21 +30,22 @@ def frame(request: HttpRequest) -> dict[str, Any]:
 
 def public(request: HttpRequest) -> dict[str, Any]:
     """What the public face shows besides: the way to the desk, and the groups of links at the foot."""
-    signed_in = _signed_in(request)
     return {
-        "desk_url": reverse("desk:home") if signed_in else "",
+        "desk_url": reverse("desk:home") if _person(request) else "",
         "footer_nav": menu(request, "portal.footer"),
     }
 
 
-def _signed_in(request: HttpRequest) -> bool:
+def _person(request: HttpRequest) -> Any:
+    """Who has signed in; None for everybody else, and where no session was read."""
     user = getattr(request, "user", None)
-    return user is not None and user.is_authenticated
+    return user if user is not None and user.is_authenticated else None
 
 
 def desk(request: HttpRequest) -> dict[str, Any]:
     """What only the staff face shows: where the account is, and in which post one sits."""
-    posts = request.user.posts if _signed_in(request) else []
+    person = _person(request)
+    posts = person.posts if person else []
     return {
         "account_url": reverse("mfa_index"),
         "home_url": reverse("desk:home"),
@@ -57,7 +59,8 @@ def menu(request: HttpRequest, place: str) -> list[dict[str, Any]]:
 
     entries = []
     for slot in house().slots.get(place, []):
-        if slot.permission and not (_signed_in(request) and request.user.can(slot.permission)):
+        person = _person(request) if slot.permission else None
+        if slot.permission and not (person and person.can(slot.permission)):
             continue
         render: Any = load(slot.render)
         entry = render(request)

@@ -155,7 +155,8 @@ def database(url: str) -> dict[str, object]:
         "PORT": query.pop("port", str(parts.port or "")),
         "CONN_MAX_AGE": 0,
         "CONN_HEALTH_CHECKS": False,
-        "OPTIONS": {"pool": {"min_size": 1, "max_size": 8, "timeout": 20}, **query},
+        # Short waits: after the server was away, a pool that backs off for minutes would keep everybody waiting.
+        "OPTIONS": {"pool": {"min_size": 1, "max_size": 8, "timeout": 5, "reconnect_timeout": 2}, **query},
         "TEST": {"NAME": env("DANVAN_TEST_DB") or "test_danvan", "TEMPLATE": "template0"},
     }
 

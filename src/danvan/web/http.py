@@ -9,6 +9,7 @@ from typing import Any, Literal, TypeVar
 from django.conf import settings
 from django.contrib.auth.views import redirect_to_login
 from django.http import Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.utils.module_loading import import_string
 
 View = TypeVar("View", bound=Callable[..., Any])
@@ -22,11 +23,11 @@ def public(view: View) -> View:
     return view
 
 
-def staff_only(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+def staff_only(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponseBase]:
     """Only a signed-in member of staff may open this view; the gate decides who that is."""
 
     @functools.wraps(view)
-    def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+    def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         return _gate()(request) or view(request, *args, **kwargs)
 
     guarded.decision = "staff"  # type: ignore[attr-defined]  # a mark on a callable has no type of its own

@@ -14,8 +14,9 @@ from django.db.models.expressions import RawSQL
 from danvan.kernel.organisations.public import Unit
 
 from .declarations import Measure, Rate, Source
-from .engine import CHAIN, declared
+from .engine import declared
 from .models import Cell
+from .placing import CHAIN, REIGN
 
 
 @dataclass(frozen=True)
@@ -93,14 +94,13 @@ def drill(name: str, unit: Unit, *, start: date, end: date, topic: str = "", tod
     """
     source, measure = _source_of(name)
     sql = f"""
-        WITH RECURSIVE {CHAIN}
+        WITH RECURSIVE {CHAIN}, {REIGN}
         SELECT {source.record} FROM {source.rows}
-        JOIN chain ON chain.unit_id = {measure.unit}
-        JOIN organisations_unitterm term ON term.unit_id = chain.heir_id AND term.during
-            @> (date_trunc('month', {measure.day}) + interval '1 month' - interval '1 day')::date
+        JOIN reign ON reign.unit_id = {measure.unit} AND reign.during
+            @> (date_trunc('month', ({measure.day})::timestamp) + interval '1 month' - interval '1 day')::date
         WHERE ({measure.when.replace("%(today)s", "%s")}) AND {measure.day} >= %s
           AND {measure.day} < (date_trunc('month', %s::date) + interval '1 month')::date
-          AND (%s = ANY(term.path) OR {measure.unit} = %s) AND (%s = '' OR COALESCE({source.topic}, '') = %s)
+          AND (%s = ANY(reign.path) OR {measure.unit} = %s) AND (%s = '' OR COALESCE({source.topic}, '') = %s)
     """  # noqa: S608 - from manifests only
     days = [today] * measure.when.count("%(today)s")
     return RawSQL(sql, [*days, _month(start), end, unit.pk, unit.pk, topic, topic])  # noqa: S611 - from manifests only

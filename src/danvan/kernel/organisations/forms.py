@@ -24,6 +24,13 @@ def _day(label: Any, *, required: bool = True, help_text: Any = "") -> forms.Dat
     )  # fmt: skip
 
 
+def _offer(form: forms.Form, name: str, choices: Sequence[tuple[str, Any]]) -> None:
+    """Put choices into a field of choices."""
+    field = form.fields[name]
+    assert isinstance(field, forms.ChoiceField)
+    field.choices = choices
+
+
 class PlainForm(forms.Form):
     use_required_attribute = False
 
@@ -32,13 +39,18 @@ class LegalForm(PlainForm):
     """Every change of units names the act of law that orders it and the day it takes effect."""
 
     act_number = forms.CharField(
-        label=_("Legal act"), min_length=3, max_length=120, help_text=_("Number and issuer, as in the official text.")
+        label=_("Legal act"),
+        min_length=3,
+        max_length=120,
+        help_text=_("Number and issuer, as in the official text."),
     )
     effective_on = _day(_("In force from"), help_text=_("Record it on that day, or afterwards."))
 
 
 class RenameForm(LegalForm):
-    kind = forms.CharField(label=_("Kind"), required=False, max_length=60, help_text=_("For example: Phường, Xã, Đặc khu."))
+    kind = forms.CharField(
+        label=_("Kind"), required=False, max_length=60, help_text=_("For example ward, commune, special zone, in Vietnamese.")
+    )
     name = forms.CharField(label=_("New name"), min_length=1, max_length=200)
     field_order = ["kind", "name", "act_number", "effective_on"]
 
@@ -49,7 +61,7 @@ class UnitChoiceForm(LegalForm):
     def offer(self, field: str, units: Sequence[Unit], *, several: bool = False) -> None:
         """Put units to choose from into a field, kept by id in `self.units`."""
         self.units = getattr(self, "units", {}) | {str(unit.pk): unit for unit in units}
-        self.fields[field].choices = [(str(unit.pk), _with_parent(unit)) for unit in units]  # type: ignore[attr-defined]  # a field of choices
+        _offer(self, field, [(str(unit.pk), _with_parent(unit)) for unit in units])
 
 
 def _with_parent(unit: Unit) -> str:
@@ -58,7 +70,10 @@ def _with_parent(unit: Unit) -> str:
 
 def _find() -> forms.CharField:
     return forms.CharField(
-        label=_("Look for a unit"), required=False, max_length=100, help_text=_("Name with or without diacritics.")
+        label=_("Look for a unit"),
+        required=False,
+        max_length=100,
+        help_text=_("Name with or without diacritics."),
     )
 
 
@@ -108,7 +123,8 @@ class SplitForm(LegalForm):
         """Code, kind and name of each new unit that was filled in."""
         given = self.cleaned_data
         rows = [
-            {part: given[f"{part}_{number}"] for part in ("code", "kind", "name")} for number in range(1, self.PARTS + 1)
+            {part: given[f"{part}_{number}"] for part in ("code", "kind", "name")}
+            for number in range(1, self.PARTS + 1)
         ]
         return [row for row in rows if row["code"] and row["name"]]
 
@@ -117,7 +133,10 @@ class BodyForm(PlainForm):
     kind = forms.ChoiceField(label=_("Kind of body"), choices=BodyKind.choices)
     name = forms.CharField(label=_("Name of the body"), min_length=3, max_length=200)
     short_name = forms.CharField(
-        label=_("Short name"), required=False, max_length=60, help_text=_("As used in official numbers, for example UBND.")
+        label=_("Short name"),
+        required=False,
+        max_length=60,
+        help_text=_("As used in official numbers, for example UBND."),
     )
 
 
@@ -135,21 +154,30 @@ ROLE_LABELS = {
 
 
 class PostForm(PlainForm):
-    role = forms.ChoiceField(label=_("Role"), help_text=_("Permissions follow the role, over the body's unit and all below."))
+    role = forms.ChoiceField(
+        label=_("Role"), help_text=_("Permissions follow the role, over the body's unit and all below.")
+    )
     title = forms.CharField(label=_("Title of the post"), min_length=3, max_length=200)
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
-        self.fields["role"].choices = roles()  # type: ignore[attr-defined]  # a field of choices
+        _offer(self, "role", roles())
 
 
 class AppointmentForm(PlainForm):
     email = forms.EmailField(label=_("E-mail of the person"), max_length=200)
     name = forms.CharField(
-        label=_("Full name"), required=False, max_length=120, help_text=_("Only for somebody who has no account here yet.")
+        label=_("Full name"),
+        required=False,
+        max_length=120,
+        help_text=_("Only for somebody who has no account here yet."),
     )
     starts_on = _day(_("From"))
-    ends_on = _day(_("Until"), required=False, help_text=_("First day on which the post is no longer held; may stay open."))
+    ends_on = _day(
+        _("Until"),
+        required=False,
+        help_text=_("First day on which the post is no longer held; may stay open."),
+    )
 
     def __init__(self, *args: Any, **options: Any) -> None:
         options.setdefault("initial", {"starts_on": timezone.localdate()})

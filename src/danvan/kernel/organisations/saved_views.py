@@ -21,7 +21,8 @@ class PersonViews:
 
     def list(self, request: HttpRequest) -> Iterable[Shown]:
         """One query, whatever their number."""
-        kept = SavedView.objects.filter(person_id=request.user.pk, register=self.register).order_by("name", "pk")
+        assert isinstance(request.user, Person)
+        kept = SavedView.objects.filter(person=request.user, register=self.register).order_by("name", "pk")
         return [Shown(name=one.name, query=one.query, key=str(one.pk)) for one in kept]
 
     def save(self, request: HttpRequest, *, name: str, query: str) -> None:

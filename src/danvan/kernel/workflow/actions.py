@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from django.db.models import F, Value
-from django.db.models.functions import Greatest
+from django.db import connection
 from django.utils.translation import gettext as _
 
 from danvan.kernel.organisations.public import Person
@@ -34,13 +33,24 @@ def running_clock(thing: str, *, purpose: str) -> Clock | None:
     )
 
 
+#: One statement, because every answer and every end does it.
+_STOP = """
+WITH stopped AS (
+    UPDATE workflow_clock SET stopped_on = %(on)s
+    WHERE thing = %(thing)s AND purpose = %(purpose)s AND stopped_on IS NULL RETURNING id
+), ended AS (
+    UPDATE workflow_pause SET ends_on = GREATEST(starts_on, %(on)s)
+    FROM stopped WHERE clock_id = stopped.id AND ends_on IS NULL
+)
+SELECT count(*) FROM stopped
+"""
+
+
 def stop_clock(thing: str, *, purpose: str, on: date) -> bool:
     """What was asked for has been done: the clock keeps the day. False when none was running."""
-    clocks = Clock.objects.filter(thing=thing, purpose=purpose)
-    if not clocks.filter(stopped_on__isnull=True).update(stopped_on=on):
-        return False
-    Pause.objects.filter(clock__in=clocks, ends_on__isnull=True).update(ends_on=Greatest(F("starts_on"), Value(on)))
-    return True
+    with connection.cursor() as cursor:
+        cursor.execute(_STOP, {"on": on, "thing": thing, "purpose": purpose})
+        return bool(cursor.fetchone()[0])
 
 
 def pause_clock(thing: str, *, purpose: str, by: Person, on: date, reason: str) -> Pause:

@@ -17,7 +17,9 @@ class CalendarDayForm(forms.Form):
         widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
         error_messages={"invalid": _("This is not a date. Write it as day/month/year, for example 22/11/2026.")},
     )  # fmt: skip
-    kind = forms.ChoiceField(label=_("The day is"), choices=CalendarDay.Kind.choices, widget=forms.RadioSelect)
+    kind = forms.ChoiceField(
+        label=_("The day is"), choices=CalendarDay.Kind.choices, widget=forms.RadioSelect
+    )
     basis = forms.CharField(
         label=_("By which decision"), min_length=5, max_length=300,
         help_text=_("Number, date and issuer. It is shown wherever a deadline skips or counts this day."),

@@ -36,7 +36,9 @@ def free_days(year: int) -> list[FreeDays]:
     english = (get_language() or "vi").startswith("en")
     runs = calendar().off_runs(date(year - 1, 12, 31), date(year, 12, 31))
     return [
-        FreeDays(run.first, run.last, run.reason_en if english else run.reason_vi) for run in runs if not run.is_weekend
+        FreeDays(run.first, run.last, run.reason_en if english else run.reason_vi)
+        for run in runs
+        if not run.is_weekend
     ]
 
 

@@ -74,12 +74,16 @@ COLUMNS = (
     Column("due_on", _("Deadline"), "due_on", kind="day", on_screen=False),
     Column("state", _("State"), state_of, kind="state"),
     Column("kind", _("Kind"), "get_kind_display", on_screen=False),
-    Column("about", _("Topic and place"), lambda matter: _two_lines(matter.topic, matter.unit), in_export=False),
+    Column(
+        "about", _("Topic and place"), lambda matter: _two_lines(matter.topic, matter.unit), in_export=False
+    ),
     Column("topic", _("Topic"), "topic", on_screen=False),
     Column("unit", _("Place"), "unit", on_screen=False),
     Column("place", _("Where exactly"), "place", on_screen=False),
     Column("body", _("Office"), "body", on_screen=False),
-    Column("hands", _("In charge"), lambda matter: _two_lines(matter.assignee, _signs(matter)), in_export=False),
+    Column(
+        "hands", _("In charge"), lambda matter: _two_lines(matter.assignee, _signs(matter)), in_export=False
+    ),
     Column("assignee", _("In charge"), "assignee", on_screen=False),
     Column("received", _("Received"), "received_on", kind="day", sort="received_on"),
     Column("signs", _("Remarks"), _signs, on_screen=False),
@@ -127,7 +131,9 @@ def _states(request: HttpRequest) -> list[tuple[str, Any]]:
     return [*groups, *WORKFLOW.choices]
 
 
-def _reader(choices: Callable[[Person], list[tuple[str, Any]]]) -> Callable[[HttpRequest], list[tuple[str, Any]]]:
+def _reader(
+    choices: Callable[[Person], list[tuple[str, Any]]],
+) -> Callable[[HttpRequest], list[tuple[str, Any]]]:
     return lambda request: choices(request.user)  # type: ignore[arg-type]  # behind staff_only
 
 

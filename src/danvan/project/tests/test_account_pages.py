@@ -34,6 +34,7 @@ ENGLISH = re.compile(
 @pytest.fixture(autouse=True)
 def _strict(settings: Any) -> None:
     settings.REQUIRE_SECOND_FACTOR = True
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]  # argon2 is slow on purpose
     settings.EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 
 
@@ -70,7 +71,13 @@ def with_totp(world: World) -> Client:
     return client
 
 
-ENTRANCE = ["account_login", "account_reset_password", "account_reset_password_done", "account_signup", "account_inactive"]
+ENTRANCE = [
+    "account_login",
+    "account_reset_password",
+    "account_reset_password_done",
+    "account_signup",
+    "account_inactive",
+]
 MANAGE = [
     "mfa_index", "mfa_activate_totp", "mfa_add_webauthn", "mfa_list_webauthn", "usersessions_list",
     "account_change_password", "account_logout", "account_reauthenticate",
@@ -205,7 +212,8 @@ def test_a_weak_password_is_refused() -> None:
     client = reauthenticated(small_world(password=PASSWORD))
 
     response = client.post(
-        reverse("account_change_password"), {"oldpassword": PASSWORD, "password1": "12345678", "password2": "12345678"}
+        reverse("account_change_password"),
+        {"oldpassword": PASSWORD, "password1": "12345678", "password2": "12345678"},
     )
 
     assert response.status_code == 200

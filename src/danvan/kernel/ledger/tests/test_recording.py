@@ -96,6 +96,7 @@ def test_two_entries_cannot_take_the_same_place_in_a_chain() -> None:
         one(is_first=True)
 
 
+@pytest.mark.smoke
 def test_entries_written_together_are_those_written_one_by_one() -> None:
     with recording_together():
         for n in range(3):

@@ -173,6 +173,7 @@ def test_the_job_sends_until_nothing_waits(world: World, monkeypatch: pytest.Mon
     assert len(mail.outbox) == 5
 
 
+@pytest.mark.smoke
 @pytest.mark.django_db(transaction=True)
 def test_two_workers_at_once_never_send_the_same_news_twice(
     world: World, monkeypatch: pytest.MonkeyPatch

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest
+from django.http.response import HttpResponseBase
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -36,6 +37,8 @@ def _bodies(request: HttpRequest) -> list[tuple[str, Any]]:
 def _second_person(look: Any) -> str:
     return str(look.opening.approved_by) if look.opening_id and look.opening.approved_by_id else ""
 
+
+_WHAT = {"contact": _("Identity and contact"), "original": _("Unmasked text")}
 
 LOOKS = Register(
     name="luot-xem",
@@ -69,13 +72,11 @@ LOOKS = Register(
     empty_text=_("Every reading of sealed data appears here, with who, when and why."),
 )  # fmt: skip
 
-_WHAT = {"contact": _("Identity and contact"), "original": _("Unmasked text")}
-
 
 class Looks(RegisterList):
     register = LOOKS
 
-    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         if not rules.may_audit_looks(person_of(request)):
             raise Http404
         return super().get(request, *args, **kwargs)

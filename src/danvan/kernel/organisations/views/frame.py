@@ -6,7 +6,7 @@ from typing import Any
 
 from django.http import Http404, HttpRequest
 
-from ..actors import Person
+from ..public import Person
 from ..queries import units_visible_to
 
 

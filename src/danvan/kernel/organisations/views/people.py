@@ -68,7 +68,9 @@ class NewPost(OfBody):
 class NewSealKey(OfBody):
     form_class = forms.PlainForm
     title = _("Give the body a seal key")
-    text = _("Identities of residents below this unit will be sealed for this body. Only a Front committee keeps seals.")
+    text = _(
+        "Identities of residents below this unit will be sealed for this body. Only a Front committee keeps seals."
+    )
     submit = _("Create the key")
     done_message = _("The body keeps seals from now on.")
 

@@ -19,7 +19,7 @@ from danvan.lib.errors import Refused
 from danvan.web.http import staff_only
 
 from .. import actions, queries, rules
-from ..actors import Person
+from ..public import Person
 from .frame import person_of
 
 _SHOWN = 100
@@ -106,7 +106,11 @@ def reading(request: HttpRequest, pk: int) -> HttpResponse:
         data = actions.open_sealed(found, by=person_of(request))
     except Refused as refusal:
         return _show(request, found, problem=refusal.message)
-    context = {"opening": found, "thing": names_of(request, [found.thing]).get(found.thing, {}), "facts": _facts(data)}
+    context = {
+        "opening": found,
+        "thing": names_of(request, [found.thing]).get(found.thing, {}),
+        "facts": _facts(data),
+    }
     response = render(request, "organisations/reading.html", context)
     response["Cache-Control"] = "no-store"
     return response

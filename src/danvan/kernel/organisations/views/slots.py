@@ -33,10 +33,12 @@ def menu_units(request: HttpRequest) -> Link:
 def openings_card(request: HttpRequest) -> dict[str, Any]:
     """What waits for this person's decision, and who lately looked at sealed data."""
     person = person_of(request)
-    waiting = queries.openings_visible_to(person).filter(approved_at__isnull=True, refused_at__isnull=True)[:20]
+    waiting = queries.openings_visible_to(person).filter(approved_at__isnull=True, refused_at__isnull=True)[
+        :20
+    ]
     deciding = [one for one in waiting if rules.may_approve_opening(person, one)]
     looks = list(queries.looks_visible_to(person)[:3])
-    names = names_of(request, [one.thing for one in [*deciding, *looks]])
+    names = names_of(request, [*(one.thing for one in deciding), *(one.thing for one in looks)])
     return {
         "waiting": [{"opening": one, "thing": names.get(one.thing, {})} for one in deciding],
         "looks": [{"look": one, "thing": names.get(one.thing, {})} for one in looks],

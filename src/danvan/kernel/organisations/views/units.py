@@ -46,7 +46,11 @@ def _search(request: HttpRequest, words: str, *, limit: int = _FOUND) -> list[An
     """Units of today in this person's reach whose name holds all words."""
     tree = next((post.body.unit.tree for post in person_of(request).posts), settings.HOME_TREE)
     found = queries.search_units(words[:100], tree=tree, limit=limit)
-    allowed = set(queries.units_visible_to(person_of(request)).filter(pk__in=[u.pk for u in found]).values_list("pk", flat=True))
+    allowed = set(
+        queries.units_visible_to(person_of(request))
+        .filter(pk__in=[u.pk for u in found])
+        .values_list("pk", flat=True)
+    )
     return [unit for unit in found if unit.pk in allowed]
 
 
@@ -58,7 +62,7 @@ def unit(request: HttpRequest, pk: int) -> HttpResponse:
     today = timezone.localdate()
     bodies = queries.bodies_in(found)
     for post in (post for body in bodies for post in body.posts.all()):
-        post.role_label = forms.ROLE_LABELS.get(post.role, post.role)
+        post.__dict__["role_label"] = forms.ROLE_LABELS.get(post.role, post.role)
     context = {
         "unit": found, "path": queries.ancestors_of(found)[:-1], "history": queries.history_of(found),
         "bodies": bodies, "below": queries.children_of(found)[:200],
@@ -78,7 +82,7 @@ class UnitAct(ActView):
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         thing = self.load(request, **kwargs)
         if "look_for" in request.POST:
-            form = self.form(request, thing)
+            form: Any = self.form(request, thing)
             form._errors = {}
             return self._page(request, thing, form, status=200)
         try:
@@ -95,14 +99,18 @@ class UnitAct(ActView):
 class Renaming(UnitAct):
     form_class = forms.RenameForm
     title = gettext_lazy("Rename a unit")
-    text = gettext_lazy("The same territory under another name or kind. Records keep pointing at the same unit.")
+    text = gettext_lazy(
+        "The same territory under another name or kind. Records keep pointing at the same unit."
+    )
     submit = gettext_lazy("Rename")
     done_message = gettext_lazy("The unit bears its new name.")
 
     def form(self, request: HttpRequest, thing: Any) -> Any:
         if request.method == "POST":
             return self.form_class(request.POST)
-        return self.form_class(initial={"kind": thing.kind, "name": thing.name, "effective_on": timezone.localdate()})
+        return self.form_class(
+            initial={"kind": thing.kind, "name": thing.name, "effective_on": timezone.localdate()}
+        )
 
     def act(self, request: HttpRequest, thing: Any, form: Any) -> Any:
         return actions.rename_unit(thing, by=person_of(request), **form.cleaned_data)
@@ -116,9 +124,13 @@ class Transfer(UnitAct):
     done_message = gettext_lazy("The unit has its new superior.")
 
     def form(self, request: HttpRequest, thing: Any) -> Any:
-        form = self.form_class(request.POST) if request.method == "POST" else self.form_class(initial=_today())
+        form = (
+            self.form_class(request.POST) if request.method == "POST" else self.form_class(initial=_today())
+        )
         words = request.POST.get("find", "")
-        form.offer("to", [one for one in _search(request, words, limit=12) if one.rank < thing.rank] if words else [])
+        form.offer(
+            "to", [one for one in _search(request, words, limit=12) if one.rank < thing.rank] if words else []
+        )
         return form
 
     def act(self, request: HttpRequest, thing: Any, form: Any) -> Any:
@@ -137,7 +149,9 @@ class Split(UnitAct):
     done_message = gettext_lazy("The unit has been split.")
 
     def form(self, request: HttpRequest, thing: Any) -> Any:
-        return self.form_class(request.POST) if request.method == "POST" else self.form_class(initial=_today())
+        return (
+            self.form_class(request.POST) if request.method == "POST" else self.form_class(initial=_today())
+        )
 
     def act(self, request: HttpRequest, thing: Any, form: Any) -> Any:
         given = form.cleaned_data
@@ -163,10 +177,18 @@ class Merger(UnitAct):
             else self.form_class(initial={"predecessors": [str(thing.pk)], "kind": thing.kind, **_today()})
         )  # fmt: skip
         ticked = request.POST.getlist("predecessors")
-        offered = {one.pk: one for one in [thing, *(queries.children_of(thing.parent) if thing.parent else [])]}
-        offered |= {one.pk: one for one in _search(request, request.POST.get("find", ""), limit=12) if one.rank == thing.rank}
+        offered = {
+            one.pk: one for one in [thing, *(queries.children_of(thing.parent) if thing.parent else [])]
+        }
+        offered |= {
+            one.pk: one
+            for one in _search(request, request.POST.get("find", ""), limit=12)
+            if one.rank == thing.rank
+        }
         missing = [int(pk) for pk in ticked if pk.isdecimal() and len(pk) < 19 and int(pk) not in offered]
-        offered |= {one.pk: one for one in queries.units_visible_to(person_of(request)).filter(pk__in=missing)}
+        offered |= {
+            one.pk: one for one in queries.units_visible_to(person_of(request)).filter(pk__in=missing)
+        }
         form.offer("predecessors", list(offered.values()))
         return form
 

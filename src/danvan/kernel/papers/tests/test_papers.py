@@ -241,6 +241,7 @@ def test_a_number_given_in_an_act_that_fails_is_given_again(world: World) -> Non
     assert number(world) == "01/TB-UBND"
 
 
+@pytest.mark.smoke
 @pytest.mark.django_db(transaction=True)
 def test_numbers_asked_for_at_once_have_neither_gaps_nor_doubles(world: World) -> None:
     def take(place: int) -> int:

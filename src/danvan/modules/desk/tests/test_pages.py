@@ -64,7 +64,10 @@ CARDS = [
 def test_each_of_the_cast_finds_what_is_theirs(who: str, expected: set[str]) -> None:
     response = signed_in(small_world(), who).get(reverse("desk:home"))
 
-    shown = {one["template"].rsplit("/", 1)[-1][:-5] for one in [*response.context["cards"], *response.context["side"]]}
+    shown = {
+        one["template"].rsplit("/", 1)[-1][:-5]
+        for one in [*response.context["cards"], *response.context["side"]]
+    }
     assert shown == expected
 
 
@@ -93,7 +96,8 @@ def test_a_swap_day_is_set_by_a_named_decision() -> None:
     assert calendar().is_working(monday)
 
     response = client.post(
-        reverse("desk:calendar"), {"day": "01/03/2027", "kind": "off", "basis": "Quyết định 1234/QĐ-TTg ngày 1/12/2026"}
+        reverse("desk:calendar"),
+        {"day": "01/03/2027", "kind": "off", "basis": "Quyết định 1234/QĐ-TTg ngày 1/12/2026"},
     )
 
     assert response.status_code == 302

@@ -36,7 +36,9 @@ def show(request: HttpRequest) -> HttpResponse:
         except Refused as refusal:
             form.add_error(None, refusal.message)
         else:
-            messages.success(request, _("Saved. Deadlines set from now on follow it; running ones keep their day."))
+            messages.success(
+                request, _("Saved. Deadlines set from now on follow it; running ones keep their day.")
+            )
             return HttpResponseRedirect(f"{reverse('desk:calendar')}?year={edited.day.year}")
     year = _year(request)
     context = {

@@ -37,5 +37,7 @@ def news(request: HttpRequest) -> dict[str, Any] | None:
 def calendar_card(request: HttpRequest) -> dict[str, Any]:
     """The next days off, so that a missing decision on swap days is noticed in time."""
     today = timezone.localdate()
-    coming = [run for year in (today.year, today.year + 1) for run in queries.free_days(year) if run.last >= today]
+    coming = [
+        run for year in (today.year, today.year + 1) for run in queries.free_days(year) if run.last >= today
+    ]
     return {"rows": coming[:4], "url": reverse("desk:calendar")}

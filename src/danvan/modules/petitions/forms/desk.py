@@ -28,7 +28,14 @@ class DeskForm(forms.Form):
 
     @property
     def shown(self) -> list[forms.BoundField]:
-        return [field for field in self.visible_fields()]
+        return self.visible_fields()
+
+
+def _offer(form: forms.Form, name: str, choices: Sequence[tuple[str, Any]]) -> None:
+    """Put choices into a field of choices."""
+    field = form.fields[name]
+    assert isinstance(field, forms.ChoiceField)
+    field.choices = choices
 
 
 class _Files(forms.ClearableFileInput):
@@ -42,7 +49,7 @@ class FilesField(forms.FileField):
         options.setdefault("widget", _Files(attrs={"accept": _FILE_TYPES}))
         super().__init__(**options)
 
-    def clean(self, data: Any, initial: Any = None) -> list[UploadedFile]:
+    def clean(self, data: Any, initial: Any = None) -> list[UploadedFile[Any]]:
         given = [one for one in (data if isinstance(data, (list, tuple)) else [data]) if one]
         if len(given) > settings.UPLOAD_MAX_FILES:
             raise forms.ValidationError(
@@ -59,7 +66,9 @@ class FilesField(forms.FileField):
         return given
 
 
-def _text(label: Any, *, minimum: int, help_text: Any = "", maximum: int = 4000, rows: int = 5) -> forms.CharField:
+def _text(
+    label: Any, *, minimum: int, help_text: Any = "", maximum: int = 4000, rows: int = 5
+) -> forms.CharField:
     return forms.CharField(
         label=label, min_length=minimum, max_length=maximum, help_text=help_text,
         widget=forms.Textarea(attrs={"rows": rows}),
@@ -85,20 +94,24 @@ class AnswerForm(DeskForm):
 
 
 class ReasonedForm(DeskForm):
-    reason = _text(
-        _("Reason"), minimum=10, help_text=_("It stays in the record; the resident reads it.")
-    )
+    reason = _text(_("Reason"), minimum=10, help_text=_("It stays in the record; the resident reads it."))
 
 
 class LongReasonForm(DeskForm):
     reason = _text(
-        _("Reason"), minimum=20, help_text=_("In at least 20 characters. It stays in the record; the resident reads it.")
+        _("Reason"),
+        minimum=20,
+        help_text=_("In at least 20 characters. It stays in the record; the resident reads it."),
     )
 
 
 class WithholdingForm(DeskForm):
     reason = _text(
-        _("Reason"), minimum=10, maximum=300, rows=3, help_text=_("It stays in the record; the public does not read it.")
+        _("Reason"),
+        minimum=10,
+        maximum=300,
+        rows=3,
+        help_text=_("It stays in the record; the public does not read it."),
     )
 
 
@@ -120,7 +133,7 @@ class ExtensionForm(LongReasonForm):
 
     def __init__(self, *args: Any, codes: Sequence[tuple[str, str]], **options: Any) -> None:
         super().__init__(*args, **options)
-        self.fields["reason_code"].choices = codes  # type: ignore[attr-defined]  # a field of choices
+        _offer(self, "reason_code", codes)
 
 
 class RefusalForm(LongReasonForm):
@@ -141,7 +154,7 @@ class TransferForm(ReasonedForm):
     def __init__(self, *args: Any, bodies: Sequence[Body], **options: Any) -> None:
         super().__init__(*args, **options)
         self.bodies = {str(body.pk): body for body in bodies}
-        self.fields["to"].choices = [(key, str(body)) for key, body in self.bodies.items()]  # type: ignore[attr-defined]  # a field of choices
+        _offer(self, "to", [(key, str(body)) for key, body in self.bodies.items()])
 
     @property
     def body(self) -> Body:
@@ -155,7 +168,7 @@ class AssignmentForm(DeskForm):
         super().__init__(*args, **options)
         self.people = {str(person.pk): person for person in people}
         nobody = [("", _("Nobody in particular"))]
-        self.fields["to"].choices = [*((key, str(one)) for key, one in self.people.items()), *nobody]  # type: ignore[attr-defined]  # a field of choices
+        _offer(self, "to", [*((key, str(one)) for key, one in self.people.items()), *nobody])
 
     @property
     def person(self) -> Person | None:
@@ -174,13 +187,16 @@ class JoinForm(DeskForm):
 
     into = forms.ChoiceField(label=_("Matter that goes on for both"), widget=forms.RadioSelect)
     find = forms.CharField(
-        label=_("Another matter"), required=False, max_length=200, help_text=_("Its number, or words from it.")
+        label=_("Another matter"),
+        required=False,
+        max_length=200,
+        help_text=_("Its number, or words from it."),
     )
 
     def __init__(self, *args: Any, hosts: Sequence[Petition], **options: Any) -> None:
         super().__init__(*args, **options)
         self.hosts = {str(host.number): host for host in hosts}
-        self.fields["into"].choices = [(key, f"{host.number}. {host.title}") for key, host in self.hosts.items()]  # type: ignore[attr-defined]  # a field of choices
+        _offer(self, "into", [(key, f"{host.number}. {host.title}") for key, host in self.hosts.items()])
 
     @property
     def host(self) -> Petition:
@@ -199,14 +215,16 @@ class PartForm(forms.Form):
     def __init__(self, *args: Any, topics: Sequence[Topic], **options: Any) -> None:
         super().__init__(*args, **options)
         self.topics = {topic.code: topic for topic in topics}
-        self.fields["topic"].choices = [("", _("As before")), *((topic.code, topic.name) for topic in topics)]  # type: ignore[attr-defined]  # a field of choices
+        _offer(self, "topic", [("", _("As before")), *((topic.code, topic.name) for topic in topics)])
 
     def has_changed(self) -> bool:
         """Untouched but for the preselected kind is empty."""
         return bool(set(self.changed_data) - {"kind", "topic"})
 
 
-PartFormSet = forms.formset_factory(PartForm, extra=0, min_num=2, max_num=4, validate_min=True, validate_max=True)
+PartFormSet = forms.formset_factory(
+    PartForm, extra=0, min_num=2, max_num=4, validate_min=True, validate_max=True
+)
 
 
 class PublicationForm(DeskForm):
@@ -218,7 +236,7 @@ class PublicationForm(DeskForm):
 
     def __init__(self, *args: Any, photos: Sequence[tuple[str, str]], **options: Any) -> None:
         super().__init__(*args, **options)
-        self.fields["photos"].choices = photos  # type: ignore[attr-defined]  # a field of choices
+        _offer(self, "photos", photos)
         if not photos:
             del self.fields["photos"]
 
@@ -238,7 +256,7 @@ class OpeningForm(DeskForm):
 
     def __init__(self, *args: Any, choices: Sequence[tuple[str, str]], **options: Any) -> None:
         super().__init__(*args, **options)
-        self.fields["what"].choices = choices  # type: ignore[attr-defined]  # a field of choices
+        _offer(self, "what", choices)
 
 
 class IntakeForm(DeskForm):
@@ -252,38 +270,63 @@ class IntakeForm(DeskForm):
     kind = forms.ChoiceField(label=_("Kind"), choices=Kind.choices, widget=forms.RadioSelect)
     unit = forms.ChoiceField(label=_("Place"))
     place = forms.CharField(
-        label=_("Where exactly"), required=False, max_length=200, help_text=_("Street, alley, hamlet, landmark.")
+        label=_("Where exactly"),
+        required=False,
+        max_length=200,
+        help_text=_("Street, alley, hamlet, landmark."),
     )
     topic = forms.ChoiceField(label=_("Topic"), required=False)
     title = forms.CharField(label=_("In a few words"), min_length=5, max_length=160)
     text = _text(_("What the resident says"), minimum=10, maximum=8000, rows=7)
-    files = FilesField(label=_("Photos and papers"), required=False)
+    papers = FilesField(label=_("Photos and papers"), required=False)
     people_count = forms.IntegerField(label=_("How many people"), min_value=1, max_value=100_000, initial=1)
     is_private = forms.BooleanField(label=_("The resident does not want it to be public"), required=False)
     name = forms.CharField(
-        label=_("Full name"), required=False, max_length=120, widget=forms.TextInput(attrs={"autocomplete": "off"})
+        label=_("Full name"),
+        required=False,
+        max_length=120,
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
     )
     phone = forms.CharField(
         label=_("Telephone"), required=False, max_length=20,
         widget=forms.TextInput(attrs={"type": "tel", "autocomplete": "off"}),
     )  # fmt: skip
     email = forms.EmailField(
-        label=_("E-mail"), required=False, max_length=200, widget=forms.EmailInput(attrs={"autocomplete": "off"})
+        label=_("E-mail"),
+        required=False,
+        max_length=200,
+        widget=forms.EmailInput(attrs={"autocomplete": "off"}),
     )
     address = forms.CharField(
-        label=_("Address"), required=False, max_length=200, widget=forms.TextInput(attrs={"autocomplete": "off"})
+        label=_("Address"),
+        required=False,
+        max_length=200,
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
     )
 
-    MATTER = ("channel", "kind", "title", "text", "topic", "unit", "place", "files", "people_count", "is_private")
+    MATTER = (
+        "channel",
+        "kind",
+        "title",
+        "text",
+        "topic",
+        "unit",
+        "place",
+        "papers",
+        "people_count",
+        "is_private",
+    )
     CONTACT = ("name", "phone", "email", "address")
 
     def __init__(self, *args: Any, units: Sequence[Unit], topics: Sequence[Topic], **options: Any) -> None:
-        options.setdefault("initial", {"key": uuid.uuid4(), "channel": Channel.COUNTER, "kind": Kind.FEEDBACK})
+        options.setdefault(
+            "initial", {"key": uuid.uuid4(), "channel": Channel.COUNTER, "kind": Kind.FEEDBACK}
+        )
         super().__init__(*args, **options)
         self.units = {str(unit.pk): unit for unit in units}
         self.topics = {topic.code: topic for topic in topics}
-        self.fields["unit"].choices = [(key, str(unit)) for key, unit in self.units.items()]  # type: ignore[attr-defined]  # a field of choices
-        self.fields["topic"].choices = [("", _("Not sure")), *((topic.code, topic.name) for topic in topics)]  # type: ignore[attr-defined]  # a field of choices
+        _offer(self, "unit", [(key, str(unit)) for key, unit in self.units.items()])
+        _offer(self, "topic", [("", _("Not sure")), *((topic.code, topic.name) for topic in topics)])
 
     @property
     def matter_fields(self) -> list[forms.BoundField]:

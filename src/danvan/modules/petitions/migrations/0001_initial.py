@@ -119,7 +119,7 @@ class Migration(migrations.Migration):
                 ('public_text', models.TextField(blank=True)),
                 ('erased_at', models.DateTimeField(blank=True, null=True)),
                 ('version', models.PositiveIntegerField(default=1, help_text='grows with every act; public pages are cached by it')),
-                ('search', models.GeneratedField(db_persist=True, expression=django.db.models.expressions.RawSQL("to_tsvector('danvan'::regconfig, (title)::text || ' ' || text || ' ' || (place)::text)", []), output_field=django.contrib.postgres.search.SearchVectorField())),
+                ('search', models.GeneratedField(db_persist=True, expression=django.db.models.expressions.RawSQL("to_tsvector('danvan'::regconfig, translate((title)::text || ' ' || text || ' ' || (place)::text, '/', ' '))", []), output_field=django.contrib.postgres.search.SearchVectorField())),
                 ('fingerprint', danvan.modules.petitions.models.petition.BitField(null=True)),
                 ('bands', django.contrib.postgres.fields.ArrayField(base_field=models.BigIntegerField(), default=list, size=None)),
                 ('assignee', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='assigned_petitions', to=settings.AUTH_USER_MODEL)),

@@ -87,7 +87,9 @@ def below(rows: Any, value: str) -> Any:
 def bodies(person: Person) -> list[tuple[str, Any]]:
     """Offices that take matters in the reader's units and right below."""
     ids = [int(key) for key, _unit in units(person)]
-    found = Body.objects.filter(unit_id__in=ids, valid_to__isnull=True, kind__in=["people_committee", "department"])
+    found = Body.objects.filter(
+        unit_id__in=ids, valid_to__isnull=True, kind__in=["people_committee", "department"]
+    )
     return [(str(body.pk), body) for body in found.order_by("unit__rank", "unit__sort_key", "pk")[:_MOST]]
 
 
@@ -95,8 +97,12 @@ def people(person: Person) -> list[tuple[str, Any]]:
     """Colleagues in the reader's own offices who handle or lead."""
     own = {post.body_id for post in person.posts_with("petitions.read")}
     today = timezone.localdate()
-    held = Q(holdings__starts_on__lte=today) & (Q(holdings__ends_on__isnull=True) | Q(holdings__ends_on__gt=today))
-    found = Person.objects.filter(held, holdings__post__body_id__in=own, holdings__post__role__in=["handler", "head"])
+    held = Q(holdings__starts_on__lte=today) & (
+        Q(holdings__ends_on__isnull=True) | Q(holdings__ends_on__gt=today)
+    )
+    found = Person.objects.filter(
+        held, holdings__post__body_id__in=own, holdings__post__role__in=["handler", "head"]
+    )
     return [(str(one.pk), one) for one in found.distinct().order_by("name", "pk")[:_MOST]]
 
 

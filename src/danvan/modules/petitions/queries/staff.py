@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from datetime import date, timedelta
+from uuid import UUID
 
 from django.db.models import Count, F, Prefetch, Q
 from django.db.models.expressions import RawSQL
@@ -87,7 +88,7 @@ def similar_for(person: Person, petition: Petition, *, limit: int = 5) -> list[P
     if not petition.bands or not petition.fingerprint:
         return []
     near = visible_to(person).filter(bands__overlap=petition.bands).exclude(pk=petition.pk)
-    near = near.exclude(pk=petition.joined_into_id).exclude(joined_into=petition.pk)
+    near = near.exclude(pk=petition.joined_into_id or 0).exclude(joined_into=petition.pk)
     distance = RawSQL("bit_count(petitions_petition.fingerprint # %s::bit(512))", [petition.fingerprint])
     return list(
         near.annotate(distance=distance).filter(distance__lte=FAR).order_by("distance", "-pk")[:limit]
@@ -140,7 +141,9 @@ def assignable(petition: Petition) -> list[Person]:
 def bodies_suggested(petition: Petition, *, words: str = "", limit: int = 12) -> list[Body]:
     """Bodies that may be in charge: the routed one, those of the same unit, those above; or those named so."""
     path = ancestors_of(petition.unit)
-    standing = Body.objects.filter(valid_to__isnull=True).exclude(pk=petition.body_id).select_related("unit")
+    standing = (
+        Body.objects.filter(valid_to__isnull=True).exclude(pk=petition.body_id or 0).select_related("unit")
+    )
     if words.strip():
         return _named(standing, words, tree=petition.unit.tree, limit=limit)
     routed = body_for(petition.unit, petition.topic)
@@ -246,7 +249,7 @@ def open_states() -> list[str]:
     return WORKFLOW.open_states
 
 
-def paper_visible_to(person: Person, uid: object) -> Attachment | None:
+def paper_visible_to(person: Person, uid: UUID) -> Attachment | None:
     """A file of a matter this person may read."""
     files = Attachment.objects.select_related("paper").filter(paper__uid=uid, paper__removed_at__isnull=True)
     return files.filter(petition__in=visible_to(person).order_by()).first()
@@ -256,6 +259,10 @@ def colleagues(person: Person) -> list[Person]:
     """Whom the person may give matters to: handlers and heads of the bodies they lead."""
     led = {post.body_id for post in person.posts_with("petitions.lead")}
     today = timezone.localdate()
-    held = Q(holdings__starts_on__lte=today) & (Q(holdings__ends_on__isnull=True) | Q(holdings__ends_on__gt=today))
-    people = Person.objects.filter(held, holdings__post__body__in=led, holdings__post__role__in=["handler", "head"])
+    held = Q(holdings__starts_on__lte=today) & (
+        Q(holdings__ends_on__isnull=True) | Q(holdings__ends_on__gt=today)
+    )
+    people = Person.objects.filter(
+        held, holdings__post__body__in=led, holdings__post__role__in=["handler", "head"]
+    )
     return list(people.filter(is_active=True).distinct().order_by("name", "pk"))

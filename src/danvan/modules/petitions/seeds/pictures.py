@@ -6,7 +6,7 @@ import io
 import random
 from functools import lru_cache
 
-from PIL import Image, ImageDraw, ImageFilter
+from PIL import Image, ImageDraw
 
 SIZE = (384, 256)
 _HORIZON = 120
@@ -37,7 +37,7 @@ def _drawn(subject: str, after: bool, variant: int, series: str) -> bytes:
     _street(draw, dusk=dusk)
     _DRAWERS[subject](draw, luck, after)
     data = io.BytesIO()
-    picture.filter(ImageFilter.GaussianBlur(0.6)).save(data, "JPEG", quality=62)
+    picture.save(data, "JPEG", quality=62)
     return data.getvalue()
 
 

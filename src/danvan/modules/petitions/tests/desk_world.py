@@ -24,7 +24,11 @@ def signed_in(world: World, who: str) -> Client:
 
 def whole_matter(world: World, *, state: str = "received", **fields: Any) -> Petition:
     """A matter with a topic, a sealed contact and a photo, as a resident would send it."""
-    usual: dict[str, Any] = {"topic": factories.topic(), "contact": factories.BA_TU, "files": [factories.photo()]}
+    usual: dict[str, Any] = {
+        "topic": factories.topic(),
+        "contact": factories.BA_TU,
+        "files": [factories.photo()],
+    }
     return factories.petition(world, state=state, **(usual | fields))
 
 

@@ -187,6 +187,7 @@ def differences(expected: set[Any], found: set[Any]) -> dict[str, list[Any]]:
 NOTHING: dict[str, list[Any]] = {"must be allowed": [], "must be refused": []}
 
 
+@pytest.mark.smoke
 def test_each_rule_lets_act_whom_the_table_names_and_nobody_else(world: World) -> None:
     expected, refused = allowed_by(ACCESS)
     everybody, conditions = people(world), matters(world)

@@ -89,7 +89,9 @@ def test_every_page_answers_everybody_as_the_table_says(name: str, state: str, a
 
 
 @pytest.mark.parametrize(("name", "data", "answers"), POSTS, ids=[row[0] for row in POSTS])
-def test_every_posting_answers_everybody_as_the_table_says(name: str, data: dict[str, str], answers: str) -> None:
+def test_every_posting_answers_everybody_as_the_table_says(
+    name: str, data: dict[str, str], answers: str
+) -> None:
     world = small_world()
     got = {}
     for who in WHO:
@@ -111,7 +113,10 @@ def test_a_stranger_posting_to_a_matter_of_another_commune_finds_nothing(name: s
     world = small_world()
     url = address(name, world, next(row[1] for row in PAGES if row[0] == name))
 
-    assert signed_in(world, "quang").post(url, {"reason": "Tôi muốn xem hồ sơ này."}).status_code in (404, 405)
+    assert signed_in(world, "quang").post(url, {"reason": "Tôi muốn xem hồ sơ này."}).status_code in (
+        404,
+        405,
+    )
     assert "Cống" not in signed_in(world, "quang").post(url).content.decode()
 
 
@@ -132,7 +137,13 @@ def test_another_communes_matters_are_in_no_list_and_no_file() -> None:
     stranger = signed_in(world, "quang")
     url = reverse("petitions:desk_list")
 
-    for query in ("", "?q=cong thoat nuoc", f"?q={matter.number}", f"?unit={world.x.pk}", f"?body={world.committee_x.pk}"):
+    for query in (
+        "",
+        "?q=cong thoat nuoc",
+        f"?q={matter.number}",
+        f"?unit={world.x.pk}",
+        f"?body={world.committee_x.pk}",
+    ):
         response = stranger.get(url + query)
         assert response.context["rows"] == []
         assert reverse("petitions:desk_record", args=[matter.number]) not in response.content.decode()

@@ -202,6 +202,7 @@ def test_an_import_may_bring_complaints_without_a_name(world: World) -> None:
     assert matter.kind == "complaint"
 
 
+@pytest.mark.smoke
 @pytest.mark.django_db(transaction=True)
 def test_one_key_sent_by_five_at_once_is_one_matter(world: World) -> None:
     key = uuid.uuid4()

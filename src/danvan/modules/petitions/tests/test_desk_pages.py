@@ -85,7 +85,13 @@ REFUSED = [
     ("desk_refusal", "dung", "received", {"ground": "", "reason": REASON}, REASON),
     ("desk_join", "hanh", "received", {"into": "1", "find": "cống ngõ"}, "cống ngõ"),
     ("desk_withholding", "mai", "received", {"reason": "lộ"}, "lộ"),
-    ("desk_publication", "mai", "received", {"title": "x", "text": "Nội dung đã sửa lại cho công khai."}, "đã sửa lại"),
+    (
+        "desk_publication",
+        "mai",
+        "received",
+        {"title": "x", "text": "Nội dung đã sửa lại cho công khai."},
+        "đã sửa lại",
+    ),
     ("desk_erasure", "lien", "closed", {"ground": "xin"}, "xin"),
 ]
 
@@ -108,7 +114,9 @@ def test_an_act_is_done_and_leads_on(
     assert factories.again(matter).version > matter.version
 
 
-@pytest.mark.parametrize(("name", "who", "state", "data", "kept"), REFUSED, ids=[f"{r[0]}-{r[4][:9]}" for r in REFUSED])
+@pytest.mark.parametrize(
+    ("name", "who", "state", "data", "kept"), REFUSED, ids=[f"{r[0]}-{r[4][:9]}" for r in REFUSED]
+)
 def test_a_refused_act_keeps_the_typing_and_changes_nothing(
     world: World, name: str, who: str, state: str, data: dict[str, str], kept: str
 ) -> None:
@@ -127,7 +135,9 @@ def test_an_answer_with_evidence_stops_the_clock_and_goes_on_to_the_next(world: 
     second = whole_matter(world, received_at=factories.days_ago(5))
     client = signed_in(world, "hanh")
 
-    response = do(client, "desk_answer", first, text=factories.ANSWER, outcome="resolved", evidence=[upload()])
+    response = do(
+        client, "desk_answer", first, text=factories.ANSWER, outcome="resolved", evidence=[upload()]
+    )
 
     assert response.status_code == 302
     assert response["Location"] == page("desk_record", second)
@@ -151,7 +161,12 @@ def test_a_mislabelled_file_is_refused_and_the_answer_is_still_there(world: Worl
     program = SimpleUploadedFile("anh.png", b"MZ\x90\x00 not a picture", content_type="image/png")
 
     response = do(
-        signed_in(world, "hanh"), "desk_answer", matter, text=factories.ANSWER, outcome="resolved", evidence=[program]
+        signed_in(world, "hanh"),
+        "desk_answer",
+        matter,
+        text=factories.ANSWER,
+        outcome="resolved",
+        evidence=[program],
     )
 
     assert response.status_code == 422
@@ -165,7 +180,14 @@ def test_too_many_files_are_named_as_the_problem(world: World, settings: Any) ->
     matter = whole_matter(world, state="accepted")
     three = [upload(f"{number}.png") for number in range(3)]
 
-    response = do(signed_in(world, "hanh"), "desk_answer", matter, text=factories.ANSWER, outcome="resolved", evidence=three)
+    response = do(
+        signed_in(world, "hanh"),
+        "desk_answer",
+        matter,
+        text=factories.ANSWER,
+        outcome="resolved",
+        evidence=three,
+    )
 
     assert response.status_code == 422
     assert "evidence" in response.context["form"].errors
@@ -219,7 +241,9 @@ def test_joining_finds_the_host_by_words_or_number(world: World) -> None:
 def test_looking_for_an_office_keeps_the_reason(world: World) -> None:
     matter = whole_matter(world)
 
-    response = do(signed_in(world, "hanh"), "desk_transfer", matter, find="dinh cong", reason=REASON, look_for="1")
+    response = do(
+        signed_in(world, "hanh"), "desk_transfer", matter, find="dinh cong", reason=REASON, look_for="1"
+    )
 
     assert response.status_code == 200
     assert str(world.committee_y.pk) in dict(response.context["form"].fields["to"].choices)
@@ -228,7 +252,9 @@ def test_looking_for_an_office_keeps_the_reason(world: World) -> None:
 
 
 def test_publication_shows_clues_and_publishes_the_reviewed_words(world: World) -> None:
-    matter = whole_matter(world, text="Nhà bà Trần Thị Bình xả nước thải, gọi 0912 345 678 để biết thêm chi tiết.")
+    matter = whole_matter(
+        world, text="Nhà bà Trần Thị Bình xả nước thải, gọi 0912 345 678 để biết thêm chi tiết."
+    )
     client = signed_in(world, "mai")
     opened = client.get(page("desk_publication", matter))
     kinds = {kind for _text, kind in opened.context["text_marked"] if kind}
@@ -255,7 +281,9 @@ def test_what_changed_meanwhile_is_told_and_the_text_stays(world: World) -> None
     matter = whole_matter(world, state="accepted")
     client = signed_in(world, "hanh")
     opened = client.get(page("desk_answer", matter))
-    actions.reply_to_office(matter, by=factories.resident_of(matter), text="Nước đã rút rồi, xin cảm ơn phường.")
+    actions.reply_to_office(
+        matter, by=factories.resident_of(matter), text="Nước đã rút rồi, xin cảm ơn phường."
+    )
     sent = {"seen": seen(opened), "text": factories.ANSWER, "outcome": "explained"}
 
     conflict = client.post(page("desk_answer", matter), sent)
@@ -276,7 +304,8 @@ def test_an_act_that_somebody_else_has_done_gives_the_typing_back(world: World) 
     factories.answer(matter, world=world)
 
     response = client.post(
-        page("desk_answer", matter), {"seen": seen(opened), "text": "Lời trả lời thứ hai, viết cùng lúc.", "outcome": "partly"}
+        page("desk_answer", matter),
+        {"seen": seen(opened), "text": "Lời trả lời thứ hai, viết cùng lúc.", "outcome": "partly"},
     )
 
     assert response.status_code == 409
@@ -305,7 +334,10 @@ def test_taking_up_many_tells_how_each_went(world: World) -> None:
 
     response = signed_in(world, "hanh").post(
         reverse("petitions:desk_bulk_acceptance"),
-        {"number": [str(one.number) for one in (fresh, taken, elsewhere)], "back": "/ban-lam-viec/phan-anh/?late=1"},
+        {
+            "number": [str(one.number) for one in (fresh, taken, elsewhere)],
+            "back": "/ban-lam-viec/phan-anh/?late=1",
+        },
     )
 
     results = response.context["results"]
@@ -321,7 +353,8 @@ def test_assigning_many_gives_them_to_one_colleague(world: World) -> None:
     matters = [whole_matter(world), whole_matter(world, state="accepted")]
 
     response = signed_in(world, "dung").post(
-        reverse("petitions:desk_bulk_assignment"), {"number": [one.number for one in matters], "to": str(binh.pk)}
+        reverse("petitions:desk_bulk_assignment"),
+        {"number": [one.number for one in matters], "to": str(binh.pk)},
     )
 
     assert response.status_code == 200
@@ -329,7 +362,9 @@ def test_assigning_many_gives_them_to_one_colleague(world: World) -> None:
 
 
 @pytest.mark.parametrize(
-    "data", [{}, {"number": "x"}, {"number": [str(n) for n in range(51)]}], ids=["none", "no number", "too many"]
+    "data",
+    [{}, {"number": "x"}, {"number": [str(n) for n in range(51)]}],
+    ids=["none", "no number", "too many"],
 )
 def test_many_of_nothing_or_of_too_much_is_told(world: World, data: dict[str, Any]) -> None:
     response = signed_in(world, "hanh").post(reverse("petitions:desk_bulk_acceptance"), data)
@@ -388,7 +423,9 @@ def test_the_file_holds_the_rows_of_the_screen(world: World) -> None:
     query = {"state": "open", "order": "due"}
 
     shown = numbers(client.get(url, query))
-    lines = list(csv.reader(io.StringIO(b"".join(client.get(url, query | {"format": "csv"})).decode("utf-8-sig"))))
+    lines = list(
+        csv.reader(io.StringIO(b"".join(client.get(url, query | {"format": "csv"})).decode("utf-8-sig")))
+    )
     book = CalamineWorkbook.from_filelike(io.BytesIO(b"".join(client.get(url, query | {"format": "xlsx"}))))
     sheet = book.get_sheet_by_index(0).to_python()
 
@@ -411,7 +448,9 @@ def test_a_formula_in_a_title_stays_text_in_the_file(world: World, start: str) -
 
 
 def test_paging_by_key_shows_every_matter_once(world: World) -> None:
-    everything = {str(factories.petition(world, received_at=factories.days_ago(n % 7)).number) for n in range(30)}
+    everything = {
+        str(factories.petition(world, received_at=factories.days_ago(n % 7)).number) for n in range(30)
+    }
     client, url = signed_in(world, "hanh"), reverse("petitions:desk_list") + "?order=due"
     first = client.get(url)
     second = client.get(reverse("petitions:desk_list") + first.context["after_url"])
@@ -451,14 +490,18 @@ def test_the_list_costs_the_same_for_few_and_for_many(world: World, django_asser
         client.get(url)
 
 
-def test_a_matter_costs_the_same_however_much_has_happened(world: World, django_assert_num_queries: Any) -> None:
+def test_a_matter_costs_the_same_however_much_has_happened(
+    world: World, django_assert_num_queries: Any
+) -> None:
     matter = whole_matter(world, state="answered")
     client = signed_in(world, "hanh")
     client.get(page("desk_record", matter))
     with CaptureQueriesContext(connection) as once:
         client.get(page("desk_record", matter))
     for _ in range(3):
-        actions.dispute_petition(factories.again(matter), by=factories.resident_of(matter), text="Vẫn còn tắc.")
+        actions.dispute_petition(
+            factories.again(matter), by=factories.resident_of(matter), text="Vẫn còn tắc."
+        )
         actions.message_resident(factories.again(matter), by=world.hanh, text="Xin cho biết thêm.")
         factories.answer(factories.again(matter), world=world)
 
@@ -566,7 +609,9 @@ def test_two_people_open_a_seal_and_everybody_concerned_can_see_it(world: World)
     assert short.status_code == 422
     assert "cần xem" in short.content.decode()
 
-    asked = thanh.post(url, {"what": "contact", "reason": "Cơ quan điều tra yêu cầu bằng văn bản để xác minh."})
+    asked = thanh.post(
+        url, {"what": "contact", "reason": "Cơ quan điều tra yêu cầu bằng văn bản để xác minh."}
+    )
     assert asked.status_code == 302
     opening = asked["Location"]
     assert thanh.post(f"{opening}noi-dung/").status_code == 422, "not agreed yet"

@@ -224,3 +224,13 @@ def test_whatever_changes_incremental_cells_equal_recomputed_ones(world: World, 
         followed = cells()
         rebuild("petitions", today=TODAY)
         assert followed == cells()
+
+
+def test_what_came_before_the_first_known_tree_is_placed_by_it_and_not_lost(world: World) -> None:
+    make(world, unit=world.hamlet, received=date(2025, 3, 3))  # the small world's units begin in July 2025
+    rebuild("petitions", today=TODAY)
+    period = {"start": date(2025, 3, 1), "end": date(2025, 3, 31)}
+    found = by_unit("petitions.received", [world.hamlet.pk, world.x.pk, world.nation.pk], **period)
+    assert [found[pk].value for pk in (world.hamlet.pk, world.x.pk, world.nation.pk)] == [1, 1, 1]
+    opened = Petition.objects.filter(pk__in=drill("petitions.received", world.nation, today=TODAY, **period))
+    assert opened.count() == 1

@@ -85,7 +85,7 @@ def test_a_file_comes_in_with_its_units_topics_and_positions(tmp_path: Path) -> 
         "import",
         None,
     )
-    assert (round(matter.lat or 0, 3), round(matter.lon or 0, 3)) == (47.387, 8.488)
+    assert (round(matter.lat or 0, 3), round(matter.lon or 0, 3)) == (47.386, 8.489)
     assert matter.unit.parent == unit_by_ref("zurich:261")
     assert matter.body == Body.objects.get(name="Stadt Zürich"), "somebody has it"
 
@@ -287,10 +287,14 @@ def test_a_failure_in_the_middle_undoes_everything(tmp_path: Path, monkeypatch: 
 def test_only_who_may_import_does(tmp_path: Path) -> None:
     world = small_world()
     plan = planned(sample(tmp_path))
-    for actor in (world.hanh, Resident()):
+    for actor in (world.hanh, Resident(), world.ngoc):  # a registrar of one country founds no other one
         with pytest.raises(Refused):
             import_petitions(plan, by=actor)
-    assert import_petitions(plan, by=world.ngoc).count == 3
+    assert not Unit.objects.filter(tree="zurich").exists()
+
+    import_petitions(plan, by=world.system)
+    more = planned(sample(tmp_path, "8,2016-03-01,Graffiti,Seebach,2683470,1251980\n"), create_units=False)
+    assert import_petitions(more, by=world.ngoc).count == 1
 
 
 @needs_database

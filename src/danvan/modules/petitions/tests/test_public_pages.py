@@ -618,7 +618,7 @@ def test_list_and_page_take_a_fixed_number_of_queries(
     for warm in (reverse("petitions:matters"), reverse("petitions:matter", args=[last.number])):
         client.get(warm)
         caches["default"].clear()
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(7):
         client.get(reverse("petitions:matters"))
     with django_assert_num_queries(1):
         client.get(reverse("petitions:matters"))

@@ -250,6 +250,7 @@ def test_a_deadline_does_not_move_with_the_unit(
     assert again(matter).due_on == matter.due_on
 
 
+@pytest.mark.smoke
 def test_a_merger_changes_no_figure_and_no_public_sum(
     world: World, django_capture_on_commit_callbacks: Any
 ) -> None:

@@ -8,12 +8,12 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.utils.functional import Promise
-from django.utils.translation import get_language, ngettext
+from django.utils.translation import get_language, gettext_lazy, ngettext
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as lazy
 from django.views.decorators.http import require_safe
 
 from danvan.lib.rules import Rule
+from danvan.lib.rules.model import DAY_UNITS
 from danvan.web.caching import cached_page
 from danvan.web.http import public
 
@@ -21,22 +21,51 @@ from .. import queries
 
 #: Areas of the rulebook that a resident asks about, in the order they meet them.
 _AREAS: tuple[tuple[str, str | Promise, str | Promise], ...] = (
-    ("petitions", lazy("Feedback and proposals"), lazy("What you report or propose to a public body.")),
-    ("complaints", lazy("Complaints"), lazy("When a decision or an act wrongs you yourself.")),
+    (
+        "petitions",
+        gettext_lazy("Feedback and proposals"),
+        gettext_lazy("What you report or propose to a public body."),
+    ),
+    (
+        "complaints",
+        gettext_lazy("Complaints"),
+        gettext_lazy("When a decision or an act wrongs you yourself."),
+    ),
     (
         "denunciations",
-        lazy("Denunciations"),
-        lazy("When somebody breaks the law. Lodged elsewhere, under protection."),
+        gettext_lazy("Denunciations"),
+        gettext_lazy("When somebody breaks the law. Lodged elsewhere, under protection."),
     ),
-    ("personal_data", lazy("Your personal data"), lazy("What you may ask of whoever holds data about you.")),
-    ("dialogue", lazy("Meetings with leaders"), lazy("When leaders must receive and hear residents.")),
-    ("disclosure", lazy("What must be posted"), lazy("What the commune must make public, and how long.")),
+    (
+        "personal_data",
+        gettext_lazy("Your personal data"),
+        gettext_lazy("What you may ask of whoever holds data about you."),
+    ),
+    (
+        "dialogue",
+        gettext_lazy("Meetings with leaders"),
+        gettext_lazy("When leaders must receive and hear residents."),
+    ),
+    (
+        "disclosure",
+        gettext_lazy("What must be posted"),
+        gettext_lazy("What the commune must make public, and how long."),
+    ),
     (
         "platform",
-        lazy("What this platform promises"),
-        lazy("Not law: our own word, which you may hold us to."),
+        gettext_lazy("What this platform promises"),
+        gettext_lazy("Not law: our own word, which you may hold us to."),
     ),
 )
+
+
+_PER: dict[str, str | Promise] = {
+    "week": gettext_lazy("per week"),
+    "month": gettext_lazy("per month"),
+    "quarter": gettext_lazy("per quarter"),
+    "half_year": gettext_lazy("per half-year"),
+    "year": gettext_lazy("per year"),
+}
 
 
 @dataclass(frozen=True)
@@ -54,7 +83,8 @@ class Area:
     name: str
     title: str | Promise
     text: str | Promise
-    rights: list[Right]
+    terms: list[Right]
+    lists: list[Right]
 
 
 def _version(request: HttpRequest) -> str:
@@ -66,13 +96,19 @@ def _version(request: HttpRequest) -> str:
 @cached_page(_version)
 def rights(request: HttpRequest) -> HttpResponse:
     today = timezone.localdate()
-    areas = [
-        Area(name, title, text, [_right(rule) for rule in queries.rules_in_force(name, today)])
-        for name, title, text in _AREAS
-    ]
-    return render(
-        request, "portal/rights.html", {"areas": [area for area in areas if area.rights], "today": today}
+    areas = [_area(name, title, text) for name, title, text in _AREAS]
+    shown = [area for area in areas if area.terms or area.lists]
+    return render(request, "portal/rights.html", {"areas": shown, "today": today})
+
+
+def _area(name: str, title: str | Promise, text: str | Promise) -> Area:
+    """Deadlines first, other figures after them, lists apart: that is the order of what residents ask."""
+    rules = queries.rules_in_force(name, timezone.localdate())
+    terms = sorted(
+        (rule for rule in rules if rule.unit != "list"), key=lambda rule: rule.unit not in DAY_UNITS
     )
+    lists = [rule for rule in rules if rule.unit == "list"]
+    return Area(name, title, text, [_right(rule) for rule in terms], [_right(rule) for rule in lists])
 
 
 def _right(rule: Rule) -> Right:
@@ -99,7 +135,8 @@ def said(rule: Rule) -> str:
     if rule.unit == "percent":
         return _limited(rule, f"{rule.number} %")
     if isinstance(rule.value, int):
-        return _limited(rule, _counted(rule.unit, rule.value))
+        often = _PER.get(rule.per or "", "")
+        return f"{_limited(rule, _counted(rule.unit, rule.value))} {often}".strip()
     return str(rule.value)
 
 

@@ -81,7 +81,9 @@ class MatterAct(ActView):
         if changed:
             form.data = form.data.copy()
             form.data["seen"] = str(now)
-            form.add_error(None, _("Meanwhile the matter has changed. Read what happened, then confirm again."))
+            form.add_error(
+                None, _("Meanwhile the matter has changed. Read what happened, then confirm again.")
+            )
             return self._page(request, matter, form, status=CONFLICT, changed=changed)
         try:
             self.act(request, matter, form)
@@ -128,7 +130,9 @@ class MatterAct(ActView):
 
     def _not_now(self, request: HttpRequest, matter: Any, act: acts.OpenAct) -> HttpResponse:
         changed = since(matter, _whole(request.POST.get("seen")))[0] if request.method == "POST" else []
-        typed = [value for name, value in request.POST.items() if len(value) > 20 and name != "csrfmiddlewaretoken"]
+        typed = [
+            value for name, value in request.POST.items() if len(value) > 20 and name != "csrfmiddlewaretoken"
+        ]
         context = {
             "matter": matter, "offer": self.offer, "why_not": act.why_not, "changed": changed, "typed": typed,
             "clock": clock_of(matter), "state": state_of(matter),

@@ -45,18 +45,22 @@ def assignment(request: HttpRequest) -> HttpResponse:
 
 
 def _each(request: HttpRequest, title: str, act: Callable[[Any], object]) -> HttpResponse:
-    numbers = list(dict.fromkeys(text for text in request.POST.getlist("number") if text.isdecimal() and len(text) < 19))
+    numbers = list(
+        dict.fromkeys(text for text in request.POST.getlist("number") if text.isdecimal() and len(text) < 19)
+    )
     if not numbers:
         return _told(request, title, [], problem=_("Tick at least one matter first."))
     if len(numbers) > MOST:
         return _told(request, title, [], problem=_("At most %(count)d matters at once.") % {"count": MOST})
 
     found = {str(one.number): one for one in visible_to(person_of(request)).filter(number__in=numbers)}
-    results = []
+    results: list[dict[str, Any]] = []
     for number in numbers:
         matter = found.get(number)
         if matter is None:
-            results.append({"number": number, "matter": None, "problem": _("There is no such matter for you.")})
+            results.append(
+                {"number": number, "matter": None, "problem": _("There is no such matter for you.")}
+            )
             continue
         try:
             act(matter)
@@ -67,7 +71,9 @@ def _each(request: HttpRequest, title: str, act: Callable[[Any], object]) -> Htt
     return _told(request, title, results)
 
 
-def _told(request: HttpRequest, title: str, results: list[dict[str, Any]], *, problem: str = "") -> HttpResponse:
+def _told(
+    request: HttpRequest, title: str, results: list[dict[str, Any]], *, problem: str = ""
+) -> HttpResponse:
     back = request.POST.get("back", "")
     if not url_has_allowed_host_and_scheme(back, {request.get_host()}, request.is_secure()):
         back = reverse("petitions:desk_list")

@@ -38,7 +38,9 @@ class Refusal(MatterAct):
 
     def act(self, request: HttpRequest, thing: Any, form: Any) -> Any:
         given = form.cleaned_data
-        return actions.refuse_petition(thing, by=person_of(request), ground=given["ground"], reason=given["reason"])
+        return actions.refuse_petition(
+            thing, by=person_of(request), ground=given["ground"], reason=given["reason"]
+        )
 
 
 class Forward(MatterAct):
@@ -82,13 +84,15 @@ class Split(MatterAct):
     name = "split"
     template = "petitions/desk/act_split.html"
     submit = _("Split it")
-    lede = _("Each part becomes a matter of its own with the same day of receipt; one receipt leads to all of them.")
+    lede = _(
+        "Each part becomes a matter of its own with the same day of receipt; one receipt leads to all of them."
+    )
     done_message = _("divided into parts")
     keeps_draft = True
 
     def form(self, request: HttpRequest, thing: Any) -> Any:
-        form = self.make_form(request, thing)
-        options = {"form_kwargs": {"topics": staff.topics()}, "prefix": "part"}
+        form: Any = self.make_form(request, thing)
+        options: dict[str, Any] = {"form_kwargs": {"topics": staff.topics()}, "prefix": "part"}
         if request.method == "POST":
             form.parts = PartFormSet(request.POST, **options)
         else:

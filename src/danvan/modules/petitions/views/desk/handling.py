@@ -31,7 +31,9 @@ class Reply(MatterAct):
     form_class = AnswerForm
     template = "petitions/desk/act_answer.html"
     submit = _("Send the answer")
-    lede = _("The answer stops the clock and gets an official number. The resident may dispute it for 30 days.")
+    lede = _(
+        "The answer stops the clock and gets an official number. The resident may dispute it for 30 days."
+    )
     done_message = _("answered")
     keeps_draft = True
 
@@ -83,7 +85,10 @@ class Move(MatterAct):
         bodies = staff.bodies_suggested(thing)
         if words.strip():
             known = {body.pk for body in bodies}
-            bodies = [*bodies, *(one for one in staff.bodies_suggested(thing, words=words) if one.pk not in known)]
+            bodies = [
+                *bodies,
+                *(one for one in staff.bodies_suggested(thing, words=words) if one.pk not in known),
+            ]
         return self.make_form(request, thing, bodies=bodies)
 
     def act(self, request: HttpRequest, thing: Any, form: Any) -> Any:

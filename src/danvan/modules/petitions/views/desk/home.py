@@ -35,7 +35,9 @@ def menu_matters(request: HttpRequest) -> Link:
     url = reverse("petitions:desk_list")
     current = request.path.startswith(url)
     mine = reach.queue_value(person_of(request))
-    return Link(label=_("Matters"), url=_list_url(queue=mine, state="open", order="due"), icon="list", current=current)
+    return Link(
+        label=_("Matters"), url=_list_url(queue=mine, state="open", order="due"), icon="list", current=current
+    )
 
 
 def menu_intake(request: HttpRequest) -> Link:
@@ -100,7 +102,11 @@ def risen_card(request: HttpRequest) -> dict[str, Any] | None:
     risen = staff.escalated_to(person)
     count = risen.order_by()[:1000].count()
     led = ".".join(str(pk) for pk in sorted({post.body_id for post in person.posts_with("petitions.lead")}))
-    return {"rows": _drawn(risen[:5]), "count": count, "url": _list_url(queue=f"u{led}", state="open", order="due")}
+    return {
+        "rows": _drawn(risen[:5]),
+        "count": count,
+        "url": _list_url(queue=f"u{led}", state="open", order="due"),
+    }
 
 
 def oversight_card(request: HttpRequest) -> dict[str, Any] | None:

@@ -33,7 +33,7 @@ def new(request: HttpRequest) -> HttpResponse:
     units = reach.units_to_register_in(person_of(request))
     if not units:
         raise Http404
-    options = {"units": units, "topics": staff.topics()}
+    options: dict[str, Any] = {"units": units, "topics": staff.topics()}
     if request.method != "POST":
         return _page(request, IntakeForm(**options))
     form = IntakeForm(request.POST, request.FILES, **options)
@@ -53,7 +53,7 @@ def _submission(form: IntakeForm) -> Submission:
         kind=given["kind"], title=given["title"], text=given["text"], unit=form.units[given["unit"]],
         topic=form.topics.get(given["topic"]), place=given["place"], is_private=given["is_private"],
         contact=Contact(**{name: given[name] for name in IntakeForm.CONTACT}), people_count=given["people_count"],
-        channel=given["channel"], key=given["key"], files=[(one.name, one) for one in given["files"]],
+        channel=given["channel"], key=given["key"], files=[(one.name, one) for one in given["papers"]],
     )  # fmt: skip
 
 

@@ -30,7 +30,9 @@ def request_opening(request: HttpRequest, number: int) -> HttpResponse:
     if matter is None:
         raise Http404
     sealed = _sealed(matter)
-    form = OpeningForm(request.POST or None, choices=[(name, label) for name, (label, _what) in sealed.items()])
+    form = OpeningForm(
+        request.POST or None, choices=[(name, label) for name, (label, _what) in sealed.items()]
+    )
     if request.method != "POST" or not form.is_valid():
         return _page(request, matter, form, status=422 if request.method == "POST" else 200)
     given = form.cleaned_data

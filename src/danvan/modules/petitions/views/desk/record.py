@@ -73,6 +73,3 @@ def file(request: HttpRequest, uid: Any) -> FileResponse:
     response["Cache-Control"] = "private, no-store"
     response["Content-Security-Policy"] = "default-src 'none'; sandbox"
     return response
-
-
-

@@ -23,7 +23,9 @@ class Matters(RegisterList):
     template = "petitions/desk/list.html"
     partial = "petitions/desk/_list_results.html"
 
-    def context(self, request: HttpRequest, register: Any, form: Any, rows: Any, **options: Any) -> dict[str, Any]:
+    def context(
+        self, request: HttpRequest, register: Any, form: Any, rows: Any, **options: Any
+    ) -> dict[str, Any]:
         person = person_of(request)
         return {
             **super().context(request, register, form, rows, **options),

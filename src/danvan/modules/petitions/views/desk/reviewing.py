@@ -56,7 +56,9 @@ class Publication(Reviewed):
     form_class = PublicationForm
     template = "petitions/desk/act_publication.html"
     submit = _("Publish")
-    lede = _("Read it as a neighbour would: can anybody be recognised, harmed or shamed? Mend the words, choose photos.")
+    lede = _(
+        "Read it as a neighbour would: can anybody be recognised, harmed or shamed? Mend the words, choose photos."
+    )
     done_message = _("published")
     keeps_draft = True
 
@@ -93,7 +95,9 @@ class Erasure(MatterAct):
     form_class = ErasureForm
     submit = _("Erase for ever")
     kind = "danger"
-    lede = _("Words, contact and files become unreadable for ever. That a matter existed, and how it was handled, stays.")
+    lede = _(
+        "Words, contact and files become unreadable for ever. That a matter existed, and how it was handled, stays."
+    )
     done_message = _("personal data erased")
 
     def act(self, request: HttpRequest, thing: Any, form: Any) -> Any:

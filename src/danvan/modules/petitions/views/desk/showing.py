@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from danvan.kernel.rulebook.public import days_left
 from danvan.kernel.workflow.public import Explained, clocks_of
+from danvan.web.formats import day
 from danvan.web.parts import Clock, ClockStep, Link, State, Step
 
 from ...queries import Event, staff, timeline
@@ -91,7 +92,9 @@ def steps_of(matter: Any, clocks: list[Explained]) -> list[Step]:
         "petitions.withheld": reviews,
         "petitions.extended": _Rows(_granted(clocks)),
     }
-    pauses = iter([pause for clock in reversed(clocks) for pause in clock.pauses])  # a day, no moment: in order
+    pauses = iter(
+        [pause for clock in reversed(clocks) for pause in clock.pauses]
+    )  # a day, no moment: in order
     steps = []
     for event in events:
         row = rows[event.act].at(event.at) if event.act in rows else None
@@ -113,35 +116,68 @@ def _granted(clocks: list[Explained]) -> list[Any]:
 
 
 def _names(events: list[Event]) -> dict[str, str]:
-    ids = {int(event.actor[5:]) for event in events if event.actor.startswith("post:") and event.actor[5:].isdigit()}
+    ids = {
+        int(event.actor[5:])
+        for event in events
+        if event.actor.startswith("post:") and event.actor[5:].isdigit()
+    }
     names = {f"post:{pk}": f"{post.title}, {post.body}" for pk, post in staff.posts_named(ids).items()}
     return names | {"resident": _("The resident"), "system": _("By itself")}
 
 
 def _told(matter: Any, event: Event, row: Any) -> tuple[str, list[Link]]:
     """The words and files that belong to one entry."""
-    if event.act == "petitions.answered" and row is not None:
-        number = f"{row.official_number} · " if row.official_number else ""
-        return f"{number}{row.get_outcome_display()}\n{row.text}", [file_link(one) for one in row.evidence.all()]
-    if event.act == "petitions.refused":
-        return f"{matter.get_refusal_display()}\n{matter.refusal_reason}".strip(), []
-    if event.act in ("petitions.transferred", "petitions.followed_unit") and row is not None:
-        return f"{row.from_body or '–'} → {row.to_body}\n{row.reason}", []
-    if event.act == "petitions.extended" and row is not None:
-        return f"{row.previous_due_on:%d/%m/%Y} → {row.due_on:%d/%m/%Y}\n{row.reason}", []
-    if event.act == "petitions.forwarded":
-        return matter.forwarded_to, []
-    if event.act == "petitions.rated":
-        rating = getattr(matter, "rating", None)
-        return (f"{rating.score}/5 {rating.comment}".strip(), []) if rating else ("", [])
-    if event.act == "petitions.escalated":
-        return _("Level %(level)s") % {"level": event.facts.get("level", "")}, []
-    return (getattr(row, "text", "") or getattr(row, "reason", "") or "") if row is not None else "", []
+    tell = _WORDS.get(event.act)
+    files = (
+        [file_link(one) for one in row.evidence.all()] if event.act == "petitions.answered" and row else []
+    )
+    if tell is not None:
+        return tell(matter, event, row).strip(), files
+    return (getattr(row, "text", "") or getattr(row, "reason", "") or ""), files
+
+
+def _answer_words(matter: Any, event: Event, row: Any) -> str:
+    if row is None:
+        return ""
+    number = f"{row.official_number} · " if row.official_number else ""
+    return f"{number}{row.get_outcome_display()}\n{row.text}"
+
+
+def _move_words(matter: Any, event: Event, row: Any) -> str:
+    return f"{row.from_body or '–'} → {row.to_body}\n{row.reason}" if row is not None else ""
+
+
+def _extension_words(matter: Any, event: Event, row: Any) -> str:
+    return f"{day(row.previous_due_on)} → {day(row.due_on)}\n{row.reason}" if row is not None else ""
+
+
+def _rating_words(matter: Any, event: Event, row: Any) -> str:
+    rating = getattr(matter, "rating", None)
+    return f"{rating.score}/5 {rating.comment}" if rating else ""
+
+
+#: Entries whose words are more than a row's own text or reason.
+_WORDS: dict[str, Callable[[Any, Event, Any], str]] = {
+    "petitions.answered": _answer_words,
+    "petitions.refused": lambda matter, event, row: (
+        f"{matter.get_refusal_display()}\n{matter.refusal_reason}"
+    ),
+    "petitions.transferred": _move_words,
+    "petitions.followed_unit": _move_words,
+    "petitions.extended": _extension_words,
+    "petitions.forwarded": lambda matter, event, row: matter.forwarded_to,
+    "petitions.rated": _rating_words,
+    "petitions.escalated": lambda matter, event, row: (
+        _("Level %(level)s") % {"level": event.facts.get("level", "")}
+    ),
+}
 
 
 def file_link(attachment: Any) -> Link:
     url = reverse("petitions:desk_file", args=[attachment.paper.uid])
-    return Link(label=attachment.paper.name, url=url, icon="camera" if attachment.paper.is_image else "paperclip")
+    return Link(
+        label=attachment.paper.name, url=url, icon="camera" if attachment.paper.is_image else "paperclip"
+    )
 
 
 _LOOKS = {

@@ -23,7 +23,9 @@ class Pause(MatterAct):
     name = "pause"
     form_class = ReasonedForm
     submit = _("Stop the clock")
-    lede = _("Only because somebody else must act first: the resident, another authority, an expert. Say who and why.")
+    lede = _(
+        "Only because somebody else must act first: the resident, another authority, an expert. Say who and why."
+    )
     done_message = _("waiting, the clock stands still")
     keeps_draft = True
 
@@ -57,7 +59,11 @@ class Extension(MatterAct):
         return {"explained": explained_clock(thing)[0], "longer": _longer(thing)}
 
     def act(self, request: HttpRequest, thing: Any, form: Any) -> Any:
-        require(_longer(thing) is not None, "no_longer_term", _("No rule grants a longer term for this matter."))
+        require(
+            _longer(thing) is not None,
+            "no_longer_term",
+            str(_("No rule grants a longer term for this matter.")),
+        )
         given = form.cleaned_data
         return actions.extend_petition(
             thing, by=person_of(request), reason_code=given["reason_code"], reason=given["reason"]

@@ -96,7 +96,7 @@ def matters(request: HttpRequest) -> HttpResponse:
         "unit": here,
         "tabs": _tabs(request, asked),
         "crumbs": _crumbs(here),
-        "children": [] if here is None else children_of(here),
+        "children": [] if asked.place_view else _below(here),
         "feed_url": _address("petitions:feed", request, but=("sau", "xem")),
         "kept": [(name, value) for name, value in request.GET.items() if name in ("tree", "don-vi", "xem")],
         "is_filtered": any(
@@ -120,6 +120,12 @@ def matters(request: HttpRequest) -> HttpResponse:
         }
     template = "petitions/public/_results.html" if is_htmx(request) else "petitions/public/matters.html"
     return render(request, template, context)
+
+
+def _below(here: Unit | None) -> list[Unit]:
+    """Units one can go down to; from the whole country to its provinces."""
+    above = here or next(iter(roots(settings.HOME_TREE)), None)
+    return children_of(above) if above is not None else []
 
 
 def _form(request: HttpRequest) -> BrowseForm:
@@ -221,7 +227,7 @@ def _tabs(request: HttpRequest, asked: Asked) -> list[parts.Link]:
     listed = _address("petitions:matters", request, but=("xem", "sau"))
     placed = _address("petitions:matters", request, but=("sau", "q", "chu_de", "trang_thai"), xem="noi")
     return [
-        parts.Link(_("Newest first"), listed, icon="list", current=not asked.place_view),
+        parts.Link(_("Newest"), listed, icon="list", current=not asked.place_view),
         parts.Link(_("By place"), placed, icon="pin", current=asked.place_view),
     ]
 
