@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 from django.db.backends.utils import CursorWrapper
 
 #: (unit, the unit itself or a later heir of it): whoever of them exists on a day places the row.
@@ -36,7 +34,7 @@ CROSS JOIN LATERAL (SELECT unnest(reign.path) UNION SELECT cells.unit_id) AS abo
 """
 
 
-def place(cursor: CursorWrapper, cells: str, *, units: Sequence[int] | None) -> None:
+def place(cursor: CursorWrapper, cells: str, *, units: list[int] | None) -> None:
     """placed: the tree over the (unit, month) pairs that `cells` selects, all of them of `units` if given.
 
     Leaves two temporary tables, placed and reign: small ones between the steps keep the planner's guesses honest.

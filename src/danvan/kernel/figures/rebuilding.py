@@ -92,7 +92,7 @@ def _write_all(cursor: CursorWrapper, passes: Sequence[Group], *, prefix: str) -
     for n, group in enumerate(passes):
         for counts in _own_counts(group, n):
             cursor.execute(_ALONE.format(own=group.unfolded(counts)))
-            count += cursor.rowcount
+            count += int(cursor.rowcount)
     mixed = [
         group.unfolded(
             f"(SELECT c.* FROM counts{n} c JOIN standing s USING (unit_id, month) WHERE NOT s.is_alone)"
@@ -100,7 +100,7 @@ def _write_all(cursor: CursorWrapper, passes: Sequence[Group], *, prefix: str) -
         for n, group in enumerate(passes)
     ]
     cursor.execute(_TOGETHER.format(own=" UNION ALL ".join(mixed)))
-    count += cursor.rowcount
+    count += int(cursor.rowcount)
     cursor.execute("ALTER TABLE figures_cell ADD PRIMARY KEY (unit_id, measure, month, topic)")
     return count
 

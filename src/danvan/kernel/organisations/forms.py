@@ -49,7 +49,10 @@ class LegalForm(PlainForm):
 
 class RenameForm(LegalForm):
     kind = forms.CharField(
-        label=_("Kind"), required=False, max_length=60, help_text=_("For example ward, commune, special zone, in Vietnamese.")
+        label=_("Kind"),
+        required=False,
+        max_length=60,
+        help_text=_("For example ward, commune, special zone, in Vietnamese."),
     )
     name = forms.CharField(label=_("New name"), min_length=1, max_length=200)
     field_order = ["kind", "name", "act_number", "effective_on"]

@@ -26,11 +26,10 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.conf import settings
 from django.db import connection, transaction
-from django.db.backends.postgresql.psycopg_any import DateRange
 from django.utils.translation import gettext as _
 
 from danvan.kernel.registry.public import record
@@ -77,7 +76,7 @@ def load_country(*, by: Actor, folder: Path | None = None) -> Loaded:
     folder = folder or settings.UNITS_DIR
     lock_tree()
     files = _Files(folder)
-    known = {(unit.code, unit.valid_from): unit for unit in Unit.objects.filter(tree=TREE)}
+    known = _standing()
 
     units, terms = _add_units(files, known)
     acts = _Acts(files.changes)
@@ -129,52 +128,104 @@ class _Files:
         return _day(row["valid_from"]) < self.turned
 
 
-def _add_units(files: _Files, known: dict[Key, Unit]) -> tuple[int, int]:
+class _Known(NamedTuple):
+    """What the loader needs to know of a unit that is there."""
+
+    pk: int
+    province: str  #: code of its province, empty for the root
+    path: list[int]
+
+
+def _standing() -> dict[Key, _Known]:
+    """Units that are in the database with the path of their first term."""
+    provinces = dict(Unit.objects.filter(tree=TREE, level="province").values_list("pk", "code"))
+    terms = UnitTerm.objects.filter(unit__tree=TREE).order_by("-during")
+    rows = terms.values_list("unit__code", "unit__valid_from", "unit_id", "path")
+    return {
+        (code, on): _Known(
+            pk, next((provinces[above] for above in path if above in provinces), ""), list(path)
+        )
+        for code, on, pk, path in rows.iterator()
+    }
+
+
+def _add_units(files: _Files, known: dict[Key, _Known]) -> tuple[int, int]:
     """Units that are missing, level by level, each with its first term."""
-    root = known.get((ROOT_CODE, _FOUNDED))
     before = len(known)
-    if root is None:
+    if (ROOT_CODE, _FOUNDED) not in known:
         root = create_unit(
             "Việt Nam", tree=TREE, code=ROOT_CODE, level="nation", rank=0, kind="", parent=None, on=_FOUNDED
         )
-        known[ROOT_CODE, _FOUNDED] = root
-    paths = {root.pk: [root.pk]} | dict(
-        UnitTerm.objects.filter(unit__tree=TREE).values_list("unit_id", "path")
-    )
-    terms = len(known) - before
+        known[ROOT_CODE, _FOUNDED] = _Known(root.pk, "", [root.pk])
     for level in ("province", "district", "commune"):
-        fresh: dict[Key, Unit] = {}
-        for row in files.rows:
-            key = (row["code"], files.starts(row))
-            if row["level"] == level and key not in known and key not in fresh:
-                parent = known[row["parent_code"], key[1]] if row["parent_code"] else root
-                fresh[key] = _unit(
-                    row, parent=parent, on=key[1], ends=files.turned if files.is_old(row) else None
-                )
-        Unit.objects.bulk_create(fresh.values(), batch_size=2000)
-        known |= fresh
-        paths |= {unit.pk: [*paths[unit.parent_id or root.pk], unit.pk] for unit in fresh.values()}
-        UnitTerm.objects.bulk_create(
-            (_term(unit, paths[unit.pk]) for unit in fresh.values()), batch_size=2000
+        fresh = [
+            row
+            for row in files.rows
+            if row["level"] == level and (row["code"], files.starts(row)) not in known
+        ]
+        firsts = {(row["code"], files.starts(row)): row for row in reversed(fresh)}
+        _write_units(firsts, known, files)
+    return len(known) - before, len(known) - before
+
+
+def _write_units(rows: Mapping[Key, Row], known: dict[Key, _Known], files: _Files) -> None:
+    """By COPY: fourteen thousand rows take a second and not six."""
+    units, terms = [], []
+    for pk, ((code, on), row) in zip(_next_ids(len(rows)), rows.items(), strict=True):
+        above = known[row["parent_code"], on] if row["parent_code"] else known[ROOT_CODE, _FOUNDED]
+        path = [*above.path, pk]
+        known[code, on] = _Known(pk, above.province or code, path)
+        name, kind, order = row["name"], row["kind"], sort_key(row["name"])
+        ends = files.turned if files.is_old(row) else None
+        key = fold(f"{kind} {name}")
+        units.append(
+            (
+                pk,
+                TREE,
+                code,
+                row["level"],
+                RANKS[row["level"]],
+                on,
+                ends,
+                name,
+                kind,
+                above.pk,
+                key,
+                order,
+                row["lat"] or None,
+                row["lon"] or None,
+            )
         )
-        terms += len(fresh)
-    return len(known) - before, terms
+        terms.append(
+            (pk, f"[{on},{ends or ''})", name, kind, above.pk, f"{{{','.join(map(str, path))}}}", order)
+        )
+    _copy("organisations_unit", _UNIT_COLUMNS, units)
+    _copy("organisations_unitterm", _TERM_COLUMNS, terms)
 
 
-def _unit(row: Row, *, parent: Unit, on: date, ends: date | None) -> Unit:
-    return Unit(
-        tree=TREE, code=row["code"], level=row["level"], rank=RANKS[row["level"]], valid_from=on, valid_to=ends,
-        name=row["name"], kind=row["kind"], parent=parent, key=fold(f"{row['kind']} {row['name']}"),
-        sort_key=sort_key(row["name"]), lat=float(row["lat"]) if row["lat"] else None,
-        lon=float(row["lon"]) if row["lon"] else None,
-    )  # fmt: skip
+_UNIT_COLUMNS = (
+    "id, tree, code, level, rank, valid_from, valid_to, name, kind, parent_id, key, sort_key, lat, lon"
+)
+_TERM_COLUMNS = "unit_id, during, name, kind, parent_id, path, sort_key"
 
 
-def _term(unit: Unit, path: list[int]) -> UnitTerm:
-    return UnitTerm(
-        unit=unit, during=DateRange(unit.valid_from, unit.valid_to), name=unit.name, kind=unit.kind,
-        parent_id=unit.parent_id, path=path, sort_key=unit.sort_key,
-    )  # fmt: skip
+def _copy(table: str, columns: str, rows: Iterable[tuple[Any, ...]]) -> None:
+    with (
+        connection.cursor() as cursor,
+        connection.wrap_database_errors,
+        cursor.copy(f"COPY {table} ({columns}) FROM STDIN") as target,
+    ):
+        for row in rows:
+            target.write_row(row)
+
+
+def _next_ids(count: int) -> list[int]:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT nextval(pg_get_serial_sequence('organisations_unit', 'id')) FROM generate_series(1, %s)",
+            [count],
+        )
+        return [pk for (pk,) in cursor.fetchall()]
 
 
 class _Acts:
@@ -214,7 +265,7 @@ class _Acts:
         return found
 
 
-def _add_lineage(files: _Files, known: Mapping[Key, Unit], acts: _Acts) -> int:
+def _add_lineage(files: _Files, known: Mapping[Key, _Known], acts: _Acts) -> int:
     """Who continues whom, with the resolution of the successor's province."""
     present = set(
         Lineage.objects.filter(successor__tree=TREE).values_list("predecessor_id", "successor_id").iterator()
@@ -225,34 +276,23 @@ def _add_lineage(files: _Files, known: Mapping[Key, Unit], acts: _Acts) -> int:
             old, new = known[row["old_code"], files.began], known[row["new_code"], files.turned]
             if (old.pk, new.pk) in present:
                 continue
-            province = known_province(new)
             change = acts.change(
-                acts.ordering(level, province, files.turned), on=files.turned, kind=ChangeKind.REORGANISE,
+                acts.ordering(level, new.province, files.turned), on=files.turned, kind=ChangeKind.REORGANISE,
                 is_confirmed=row["confidence"] == "confirmed",
             )  # fmt: skip
-            fresh.append(
-                Lineage(
-                    change=change,
-                    predecessor=old,
-                    successor=new,
-                    extent=row["extent"],
-                    is_default=row["is_default"] == "1",
-                )  # fmt: skip
-            )
-    Lineage.objects.bulk_create(fresh, batch_size=2000)
+            fresh.append((change.pk, old.pk, new.pk, row["extent"], row["is_default"] == "1"))
+    _copy("organisations_lineage", "change_id, predecessor_id, successor_id, extent, is_default", fresh)
     return len(fresh)
 
 
-def known_province(unit: Unit) -> str:
-    """Code of the province a province or commune belongs to."""
-    return unit.code if unit.level == "province" or unit.parent is None else unit.parent.code
-
-
-def _add_later_terms(files: _Files, known: Mapping[Key, Unit], acts: _Acts) -> int:
+def _add_later_terms(files: _Files, known: Mapping[Key, _Known], acts: _Acts) -> int:
     """Reclassifications after the great reorganisation, in order of their days."""
     added = 0
+    units = Unit.objects.in_bulk(
+        [known[item["code"], files.turned].pk for item in _reclassified(files.changes)]
+    )
     for item in sorted(_reclassified(files.changes), key=lambda item: item["on"]):
-        unit = known[item["code"], files.turned]
+        unit = units[known[item["code"], files.turned].pk]
         if unit.valid_to is not None or unit.terms.filter(during__startswith__gte=item["on"]).exists():
             continue  # recorded before, by this file or by an operator
         acts.change(item["act"], on=item["on"], kind=ChangeKind.RENAME)

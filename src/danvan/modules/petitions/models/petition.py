@@ -130,7 +130,9 @@ class Petition(models.Model):
     # The parser takes "cống/rãnh" for the name of a file, one word; a blank makes it the two words that it is.
     search = models.GeneratedField(
         expression=RawSQL(
-            "to_tsvector('danvan'::regconfig, translate((title)::text || ' ' || text || ' ' || (place)::text, '/', ' '))", []
+            "to_tsvector('danvan'::regconfig,"
+            " translate((title)::text || ' ' || text || ' ' || (place)::text, '/', ' '))",
+            [],
         ),
         output_field=SearchVectorField(),
         db_persist=True,

@@ -80,6 +80,14 @@ def units_to_register_in(person: Person) -> list[Unit]:
     return list(places.order_by("rank", "sort_key", "pk")[:_MOST])
 
 
+def unit_in_reach(person: Person, code: str) -> Unit | None:
+    """A unit of today by its code, leading zeros or not, among those the person may import for."""
+    ids = [unit.pk for unit in own_units(person, "petitions.import")]
+    units = Unit.objects.existing_on(timezone.localdate()).covered_by(ids)
+    codes = {code, code.zfill(5), code.zfill(2)}
+    return units.filter(code__in=codes, rank__gte=3).order_by("rank", "pk").first()
+
+
 def below(rows: Any, value: str) -> Any:
     return rows.filter(unit_id__in=covered_ids([int(value)]))
 

@@ -23,6 +23,7 @@ PAGES = [
     ("petitions:desk_list", "",                        "200   200   200   200   200   200   200   200   302"),
     ("petitions:desk_reviews", "",                     "404   200   200   404   404   200   404   404   302"),
     ("petitions:desk_intake", "",                      "200   200   200   404   404   200   404   200   302"),
+    ("petitions:desk_import", "",                      "404   404   404   404   404   404   200   404   302"),
     ("petitions:desk_record", "received",              "200   200   200   200   200   200   200   404   302"),
     ("petitions:desk_file", "received",                "200   200   200   200   200   200   200   404   302"),
     ("petitions:desk_acceptance", "received",          "200   200   403   403   403   403   403   404   302"),

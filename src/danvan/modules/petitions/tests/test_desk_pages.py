@@ -628,3 +628,53 @@ def test_two_people_open_a_seal_and_everybody_concerned_can_see_it(world: World)
     assert looks.context["count"] == 1
     assert str(world.thanh) in looks.content.decode()
     assert signed_in(world, "quang").get(opening).status_code == 404
+
+
+# Bringing in a register from a file
+
+HEAD = "reference,kind,title,text,unit,received_on,place\n"
+ROW = "{n}/2026,phản ánh,Cống tắc ở ngõ {n},Cống trước ngõ {n} tắc một tuần nay.,00337,01/10/2026,ngõ {n}\n"
+
+
+def table(*rows: str) -> SimpleUploadedFile:
+    return SimpleUploadedFile("so.csv", (HEAD + "".join(rows)).encode(), content_type="text/csv")
+
+
+def test_a_register_comes_in_whole_after_a_look_and_only_once(world: World) -> None:
+    client, url = signed_in(world, "ngoc"), reverse("petitions:desk_import")
+    rows = [ROW.format(n=n) for n in (1, 2, 3)]
+
+    looked = client.post(url, {"file": table(*rows)})
+    assert looked.status_code == 200
+    assert Petition.objects.count() == 0, "looking writes nothing"
+
+    done = client.post(url, {"token": looked.context["token"]})
+    assert done.status_code == 302
+    assert Petition.objects.filter(unit=world.x, channel="import").count() == 3
+
+    again = client.post(url, {"token": client.post(url, {"file": table(*rows)}).context["token"]})
+    assert again.status_code == 422
+    assert Petition.objects.count() == 3
+
+
+@pytest.mark.parametrize(
+    ("mistake", "column"),
+    [
+        (ROW.format(n=2).replace("00337", "99999"), "unit"),
+        (ROW.format(n=2).replace("phản ánh", "tố cáo"), "kind"),
+        (ROW.format(n=2).replace("01/10/2026", "31/02/2026"), "received_on"),
+        (ROW.format(n=2).replace("01/10/2026", "01/10/2999"), "received_on"),
+        (ROW.format(n=1), "reference"),
+    ],
+    ids=["unknown unit", "a denunciation", "no such day", "a day to come", "the same number twice"],
+)
+def test_one_bad_row_names_itself_and_keeps_all_out(world: World, mistake: str, column: str) -> None:
+    client, url = signed_in(world, "ngoc"), reverse("petitions:desk_import")
+
+    response = client.post(url, {"file": table(ROW.format(n=1), mistake)})
+
+    assert response.status_code == 422
+    assert [problem.row for problem in response.context["problems"]] == [3]
+    label = {field.name: str(field.label) for field in response.context["fields"]}[column]
+    assert response.context["problems"][0].column in (label, column)
+    assert Petition.objects.count() == 0

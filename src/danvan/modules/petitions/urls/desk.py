@@ -4,7 +4,18 @@ from __future__ import annotations
 
 from django.urls import URLPattern, URLResolver, path
 
-from ..views.desk import bulk, ending, handling, intake, openings, record, register, reviewing, timing
+from ..views.desk import (
+    bulk,
+    ending,
+    handling,
+    importing,
+    intake,
+    openings,
+    record,
+    register,
+    reviewing,
+    timing,
+)
 
 _MATTER = "ban-lam-viec/phan-anh/<int:number>/"
 
@@ -15,6 +26,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("ban-lam-viec/cong-khai/", reviewing.reviews, name="desk_reviews"),
     path("ban-lam-viec/tiep-nhan/", intake.new, name="desk_intake"),
     path("ban-lam-viec/tiep-nhan/to-cao/", intake.denunciation, name="desk_denunciation"),
+    path("ban-lam-viec/nhap-tep/", importing.table, name="desk_import"),
     path("ban-lam-viec/tep/<uuid:uid>", record.file, name="desk_file"),
     path(_MATTER, record.show, name="desk_record"),
     path(f"{_MATTER}tiep-nhan/", handling.acceptance, name="desk_acceptance"),

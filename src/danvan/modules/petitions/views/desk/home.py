@@ -48,6 +48,10 @@ def menu_reviews(request: HttpRequest) -> Link:
     return _link(request, _("Review"), reverse("petitions:desk_reviews"), "eye")
 
 
+def menu_import(request: HttpRequest) -> Link:
+    return _link(request, _("Bring in"), reverse("petitions:desk_import"), "upload")
+
+
 def _drawn(matters: Any) -> list[dict[str, Any]]:
     return [{"matter": one, "clock": clock_of(one), "state": state_of(one)} for one in matters]
 

@@ -1,0 +1,50 @@
+"""The description of the API, tried out by a program that reads nothing else."""
+
+from __future__ import annotations
+
+import pytest
+import schemathesis
+from hypothesis import HealthCheck, Phase
+from hypothesis import settings as tried
+from schemathesis.checks import not_a_server_error
+from schemathesis.specs.openapi.checks import (
+    content_type_conformance,
+    response_schema_conformance,
+    status_code_conformance,
+)
+
+from danvan.kernel.organisations.testing import small_world
+from danvan.modules.petitions import actions
+from danvan.project.wsgi import application
+
+from . import factories
+from .calling import Caller
+
+pytestmark = pytest.mark.django_db
+
+EXAMPLES = 12
+schema = schemathesis.openapi.from_wsgi("/api/v1/openapi.json", application)
+
+
+@pytest.fixture
+def secret(settings: object) -> str:
+    settings.RATE_LIMITS = False  # type: ignore[attr-defined]  # pytest-django's wrapper
+    world = small_world()
+    factories.topic()
+    actions.publish_petition(factories.petition(world), by=world.system)
+    return Caller(world.dung).secret
+
+
+@schema.parametrize()
+@tried(
+    max_examples=EXAMPLES, deadline=None, derandomize=True, database=None, phases=[Phase.explicit, Phase.generate],
+    suppress_health_check=list(HealthCheck),
+)  # fmt: skip
+def test_every_operation_answers_as_described(case: schemathesis.Case, secret: str) -> None:
+    response = case.call(headers={"Authorization": f"Bearer {secret}"})
+    case.validate_response(
+        response,
+        checks=(
+            not_a_server_error, content_type_conformance, status_code_conformance, response_schema_conformance,
+        ),
+    )  # fmt: skip
