@@ -17,13 +17,13 @@ from danvan.kernel.ledger.models import Checkpoint, Entry
 from danvan.kernel.ledger.public import receipt_proof
 from danvan.kernel.ledger.queries import DatabaseSource, tree_reader
 from danvan.kernel.ledger.sequencer import Sequencer
-from danvan.lib.merkle.leaf import parse_leaf
 from danvan.lib.merkle.hashing import leaf_hash
+from danvan.lib.merkle.leaf import parse_leaf
 from danvan.lib.merkle.verifier import verify_log
 
 from .ground import Ground
 from .ledger_hashing import batches
-from .measuring import Stopwatch, Timed, doing, ms
+from .measuring import Stopwatch, Timed, doing
 from .report import Line, timed_line
 from .sampling import drawn
 from .world.writing import _ENTRY, copy_rows

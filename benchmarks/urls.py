@@ -3,7 +3,8 @@
 from django.urls import path
 
 from danvan.project import views
-from danvan.project.urls import handler400, handler403, handler404, handler500, urlpatterns as product
+from danvan.project.urls import handler400, handler403, handler404, handler500
+from danvan.project.urls import urlpatterns as product
 
 from .yardsticks import bare_insert
 

@@ -91,7 +91,7 @@ def _copy(
     connection: psycopg.Connection[Any], table: str, columns: tuple[str, ...], rows: Iterable[Iterable[Any]]
 ) -> None:
     names = ", ".join(columns)
-    with connection.cursor().copy(f"COPY {table} ({names}) FROM STDIN") as copy:  # noqa: S608 - names of ours
+    with connection.cursor().copy(f"COPY {table} ({names}) FROM STDIN") as copy:
         text = partial(str.join, "\t")
         for row in rows:
             copy.write(text([_text(value) for value in row]) + "\n")
@@ -100,7 +100,7 @@ def _copy(
 copy_rows = _copy
 
 
-def _text(value: Any) -> str:  # noqa: PLR0911 - one line for each kind of value
+def _text(value: Any) -> str:
     if value is None:
         return r"\N"
     if isinstance(value, str):

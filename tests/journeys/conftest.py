@@ -49,7 +49,7 @@ def _keep_last_page(visitor: Visitor, name: str, number: int) -> None:
     _LAST_SEEN.mkdir(parents=True, exist_ok=True)
     try:
         visitor.page.screenshot(path=_LAST_SEEN / f"{name}-{number}.png", full_page=True, timeout=5000)
-    except Exception as trouble:  # noqa: BLE001 - a picture that cannot be taken must not hide why the story failed
+    except Exception as trouble:
         print(f"no picture of the last page: {trouble}")
 
 

@@ -169,14 +169,6 @@ def recording_together(heads: Heads | None = None) -> Iterator[None]:
             _together.reset(token)
 
 
-def chain_heads(act: str, *, since: datetime) -> Heads:
-    """Where the chains of things stand to which `act` happened since a moment: for `recording_together`."""
-    rows = (
-        Entry.objects.filter(act=act, at__gte=since).order_by("seq").values_list("thing", "seq", "leaf_hash")
-    )
-    return {thing: (seq, bytes(leaf_hash)) for thing, seq, leaf_hash in rows}
-
-
 @transaction.atomic
 def erase_openings(thing: str, *, names: tuple[str, ...]) -> int:
     """Delete the salts of a thing's commitments, so that nobody can ever open or guess them.

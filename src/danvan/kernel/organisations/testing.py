@@ -63,7 +63,8 @@ def small_world(*, on: date = BEGAN, password: str | None = None) -> World:
     people = {one["key"]: _person(one, password=password) for one in cast()}
     Person.objects.bulk_create(people.values())
     _appoint(people, bodies, on)
-    world = World(**units, **bodies, **people, system=Person.objects.system())
+    parts: dict[str, Any] = {**units, **bodies, **people}
+    world = World(**parts, system=Person.objects.system())
     rebuild_coverage()
     return world
 
@@ -120,7 +121,7 @@ def _units(on: date) -> dict[str, Unit]:
                 parent=unit.parent,
                 path=paths[key],
                 sort_key=unit.sort_key,
-            )  # fmt: skip
+            )
         )
     UnitTerm.objects.bulk_create(terms)
     return units

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import date
 
 from django.db import connection, transaction
@@ -25,14 +26,18 @@ from .steps import locked, note, tell_resident, write
 _LADDER = (1, 6, 11)
 
 
-def escalate_overdue(*, today: date | None = None) -> int:
-    """Every matter past its deadline is seen one level up; the longer it is late, the higher. Returns how many."""
+def escalate_overdue(*, today: date | None = None, only: Collection[int] | None = None) -> int:
+    """Every matter past its deadline is seen one level up; the longer it is late, the higher. Returns how many.
+
+    `only` names the petitions to look at, for a caller that shares the work.
+    """
     today = today or timezone.localdate()
     system = Person.objects.system()
+    overdue = Petition.objects.overdue(today)
+    if only is not None:
+        overdue = overdue.filter(pk__in=only)
     count = 0
-    for petition in (
-        Petition.objects.overdue(today).select_related("body__unit", "unit").iterator(chunk_size=500)
-    ):
+    for petition in overdue.select_related("body__unit", "unit").iterator(chunk_size=500):
         assert petition.due_on is not None
         late = -days_left(petition.due_on, today=today)
         level = sum(late >= step for step in _LADDER)
@@ -101,8 +106,9 @@ def follow_change(change: UnitChange) -> int:
     matters = Petition.objects.open().annotate(heir=Subquery(heirs.values("successor_id")[:1]))
     matters = matters.filter(heir__isnull=False).order_by("pk")
     successors = Unit.objects.in_bulk(set(matters.values_list("heir", flat=True)))
+    moving = [(petition, getattr(petition, "heir")) for petition in matters]  # noqa: B009 - an annotation, not a field
     # Bodies of the heir may be set up after the merger: until then the matter waits, seen one level up.
-    return sum(_follow(petition, to=successors[petition.heir], by=system) for petition in list(matters))
+    return sum(_follow(petition, to=successors[heir], by=system) for petition, heir in moving)
 
 
 @transaction.atomic
@@ -125,7 +131,7 @@ def _follow(petition: Petition, *, to: Unit, by: Person) -> int:
 def on_units_changed(happened: object) -> None:
     """Subscriber: a merger or split took effect."""
     payload = getattr(happened, "payload", {})
-    change = UnitChange.objects.filter(pk=payload.get("change")).first()
+    change = UnitChange.objects.filter(pk=payload.get("change") or 0).first()
     if change is not None:
         follow_change(change)
 

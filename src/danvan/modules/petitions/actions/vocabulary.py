@@ -17,6 +17,6 @@ def refresh_words() -> int:
             "$$SELECT search FROM petitions_petition WHERE published_at IS NOT NULL$$)"
             " WHERE length(word) BETWEEN 2 AND 40 AND word !~ '[0-9]' ORDER BY nentry DESC LIMIT 30000"
         )
-        count = cursor.rowcount
+        count = int(cursor.rowcount)
     forget_words()
     return count

@@ -177,7 +177,7 @@ def answers(
         )
 
     def run(matter: Any, by: Any) -> Any:
-        files = [(file.name or "", file) for file in evidence]
+        files: list[tuple[str, Any]] = [(file.name or "", file) for file in evidence]
         return actions.answer_petition(matter, by=by, text=text, outcome=outcome, evidence=files)
 
     return act(request, number, run, files=evidence or [_Nothing()])

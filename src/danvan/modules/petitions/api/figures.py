@@ -29,7 +29,7 @@ Names = Annotated[
 @router.get("/figures/measures", auth=None, response=list[MeasureOut], operation_id="listMeasures")
 def measures(request: HttpRequest) -> Any:
     """Every figure there is, with its definition."""
-    known = [*kernel.measures().values(), *kernel.rates().values()]
+    known: list[Any] = [*kernel.measures().values(), *kernel.rates().values()]
     rates = kernel.rates()
     return [
         {

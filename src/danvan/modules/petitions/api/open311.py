@@ -155,7 +155,7 @@ def _sent(request: HttpRequest) -> Any:
 
 
 def _received(request: HttpRequest) -> Receipt:
-    sent = {name: normalise(value).strip() for name, value in request.POST.items()}
+    sent = {name: normalise(str(value)).strip() for name, value in request.POST.items()}
     if not sent.get("jurisdiction_id"):
         raise Fault(400, _("jurisdiction_id is missing: the code of the unit, for example vn:00337."))
     text = sent.get("description", "")

@@ -163,7 +163,7 @@ def _contradictions(mapping: Mapping) -> list[str]:
     ]
     if mapping.grid not in GRIDS:
         found.append(f"position.grid: must be one of {', '.join(GRIDS)}")
-    pair = {"wgs84": ("lat", "lon"), "lv95": ("east", "north")}.get(mapping.grid, ())
+    pair: tuple[str, ...] = {"wgs84": ("lat", "lon"), "lv95": ("east", "north")}.get(mapping.grid, ("", ""))
     if len([name for name in pair if name in has]) == 1:
         found.append(f"columns: a position needs both {pair[0]} and {pair[1]}")
     if mapping.unit_by not in ("name", "code"):

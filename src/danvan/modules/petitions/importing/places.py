@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from danvan.lib.geo import lv95_to_wgs84
 from danvan.lib.vietnamese.normal import fold
-from danvan.web.registers.planning import CellError
+from danvan.web.registers.parsing import CellError
 
 from .mapping import Mapping, NewTree
 

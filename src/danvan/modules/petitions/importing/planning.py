@@ -16,7 +16,8 @@ from django.utils.translation import gettext as _
 
 from danvan.lib.vietnamese.clues import mask
 from danvan.lib.vietnamese.normal import normalise
-from danvan.web.registers.planning import CellError, RowProblem
+from danvan.web.registers.parsing import CellError
+from danvan.web.registers.planning import RowProblem
 from danvan.web.registers.tabular import Table, TableRow, Value
 
 from .mapping import FIELDS, Mapping, Standing, Template

@@ -50,9 +50,6 @@ class BitField(models.Field):  # type: ignore[type-arg]
     def get_placeholder(self, value: object, compiler: object, connection: object) -> str:
         return "%s::bit(512)"
 
-    def deconstruct(self) -> tuple[str, str, list[object], dict[str, object]]:
-        return super().deconstruct()
-
 
 class Petition(models.Model):
     uid = models.UUIDField(unique=True, default=uuid.uuid4)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.conf import settings
 from django.core.cache import cache
 from django.db.models import Count, Prefetch, QuerySet
@@ -43,7 +45,7 @@ def by_receipt(code: str) -> Petition | None:
     return _whole(Petition.objects.all()).filter(receipt_hash=receipt_hash(code)).first()
 
 
-def published_counts() -> QuerySet[Petition, dict[str, object]]:
+def published_counts() -> QuerySet[Petition, Any]:
     """How many published matters each unit has."""
     return Petition.objects.published().order_by().values("unit_id").annotate(count=Count("pk"))
 

@@ -25,7 +25,8 @@ class Clock:
 
     def __enter__(self) -> Clock:
         self._real: Any = timezone.datetime  # type: ignore[attr-defined]  # an import of that module, not its API
-        timezone.datetime = _told_by(self)  # type: ignore[attr-defined]
+        told: Any = _told_by(self)
+        timezone.datetime = told  # type: ignore[attr-defined]  # as above
         return self
 
     def __exit__(

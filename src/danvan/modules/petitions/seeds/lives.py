@@ -116,13 +116,14 @@ class Lives:
         if channel == "web":
             title, text = self.writer.as_typed(title, text)
         variant, has_photo = luck.randrange(VARIANTS), channel == "web" and luck.random() < 0.3
+        point: dict[str, Any] = self._point()
         receipt = actions.receive_petition(
             Submission(
                 kind=kind, title=title, text=text, unit=arrival.unit, topic=self.topics[arrival.topic],
                 place=arrival.place.spot, is_private=luck.random() < (0.3 if kind == "complaint" else 0.06),
                 contact=self._contact(kind), people_count=1 if luck.random() < 0.9 else luck.randint(2, 25),
                 channel=channel, files=[photo(arrival.topic, after=False, variant=variant, series=self.series)] if has_photo else (),
-                **self._point(),
+                **point,
             ),
             by=Resident() if channel == "web" else self._reception(arrival),
         )  # fmt: skip
@@ -236,14 +237,15 @@ class Lives:
         """A person decides whether the public may read it."""
         petition = matter.petition
         home = self.commune.committees.get(petition.unit_id) or self.commune.committees[self.commune.now.pk]
+        reader: Any = home.reception or home.head
         if petition.is_private or matter.is_published or petition.erased_at is not None:
             return
         if not is_sure and self.luck.random() < 0.035:
             reason = self.writer.common_line("withholdings", matter.place, self._today())
-            matter.petition = actions.withhold_petition(petition, by=home.reception or home.head, reason=reason)
+            matter.petition = actions.withhold_petition(petition, by=reader, reason=reason)
             return
         shown = [one.pk for one in petition.attachments.all()] if matter.has_photo else []
-        matter.petition = actions.publish_petition(petition, by=home.reception or home.head, attachments=shown)
+        matter.petition = actions.publish_petition(petition, by=reader, attachments=shown)
         matter.is_published = True
         if self.luck.random() < 0.13:
             for _neighbour in range(min(9, int(self.luck.expovariate(0.5)) + 1)):
@@ -386,7 +388,7 @@ class Lives:
         others = [office.body for pk, office in self.commune.offices.items() if pk != here and office.body.unit_id == self.commune.now.pk]
         province = matter.petition.unit.parent if matter.petition.unit.level == "commune" else self.commune.now.parent
         up = [office.body for office in self.above.values() if province and office.body.unit_id == province.pk]
-        to = self.luck.choice(others) if others and self.luck.random() < 0.6 else (up or others or [None])[0]
+        to = self.luck.choice(others) if others and self.luck.random() < 0.6 else next(iter(up or others), None)
         if to is None:
             return False
         reason = self.writer.common_line("transfers", matter.place, self._today())

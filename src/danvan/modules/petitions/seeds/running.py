@@ -12,11 +12,10 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
-from django.conf import settings
 from django.db import connection, transaction
 from django.utils import timezone, translation
 
-from danvan.kernel.ledger.public import chain_heads, recording_together
+from danvan.kernel.ledger.public import recording_together
 from danvan.kernel.organisations.public import Person, UnitChange
 from danvan.lib.memory import remembering
 
@@ -112,7 +111,7 @@ class Company:
         for commune in self.world.communes:
             self._start(commune)
         self.seeding.tell("  bộ máy trước sáp nhập · offices before the merger")
-        self._pass_days(self.world.begins, self.world.merged, list(self.agendas.values()), leads=True)
+        self._pass_days(self.world.begins, self.world.merged, list(self.lives), leads=True)
 
     def _start(self, commune: Commune) -> None:
         agenda = self.agendas[commune.code] = Agenda()
@@ -231,13 +230,13 @@ class Company:
 
     def _pass(self, codes: list[str], *, leads: bool, barrier: Any = None) -> None:
         until = timezone.localtime(self.until).date()
-        mine = [self.agendas[code] for code in codes]
-        self._pass_days(self.world.merged, until + timedelta(days=1), mine, leads=leads, barrier=barrier)
+        self._pass_days(self.world.merged, until + timedelta(days=1), codes, leads=leads, barrier=barrier)
 
     def _pass_days(
-        self, begins: date, ends: date, agendas: list[Agenda], *, leads: bool, barrier: Any = None
+        self, begins: date, ends: date, codes: list[str], *, leads: bool, barrier: Any = None
     ) -> None:
-        """Day by day; on Sundays, and every day near the end, all wait while the house keeps itself up."""
+        """Day by day. Now and then all wait while one of them does what the house does every night."""
+        lives, agendas = [self.lives[code] for code in codes], [self.agendas[code] for code in codes]
         last = timezone.localtime(self.until).date()
         heads: dict[str, tuple[int, bytes]] = {}
         with remembering():
@@ -247,22 +246,37 @@ class Company:
                 soon = [one for agenda in agendas for one in agenda.matters_before(night)]
                 with recording_together(heads), holding(soon):
                     _merged(agendas, self.clock, until=night)
-                if day.weekday() == 6 or (last - day).days < 10 or day + timedelta(days=1) == ends:
+                self.clock.moment = min(night - timedelta(minutes=1), self.until)
+                if day.weekday() == 6 or (last - day).days < 10:
+                    self._escalate(lives, day, heads)
+                if _is_kept(day, last) or day + timedelta(days=1) == ends:
                     _wait(barrier)
                     if leads:
-                        self.clock.moment = min(night - timedelta(minutes=1), self.until)
                         self._keep_up(day)
                     _wait(barrier)
-                    heads |= chain_heads("petitions.escalated", since=night - timedelta(days=1))
+
+    def _escalate(self, lives: list[Lives], day: date, heads: dict[str, tuple[int, bytes]]) -> None:
+        """Each process sees to the matters it alone acts on."""
+        late = {
+            matter.petition.pk: matter.petition
+            for one in lives for matter in one.matters.values()
+            if matter.state in ("received", "accepted") and matter.petition.due_on and matter.petition.due_on < day
+        }  # fmt: skip
+        if late:
+            with recording_together(heads), holding(late.values()):
+                actions.escalate_overdue(today=day, only=list(late))
 
     def _keep_up(self, day: date) -> None:
-        with recording_together():
-            actions.escalate_overdue(today=day)
         with transaction.atomic():
             tally_petitions()
         self.seeding.daily(day)
-        if day.month != (day + timedelta(days=7)).month:
-            self.seeding.tell(f"  {day:%m/%Y}: {Petition.objects.count():,} vụ việc · matters")
+        self.seeding.tell(f"  {day:%d/%m/%Y}: {Petition.objects.count():,} vụ việc · matters")
+
+
+def _is_kept(day: date, last: date) -> bool:
+    """Days whose head of the log is published: the last ten, twelve Sundays before, and one Sunday a month."""
+    ago = (last - day).days
+    return ago < 10 or (day.weekday() == 6 and (ago < 84 or day.day <= 7))
 
 
 def _wait(barrier: Any) -> None:
@@ -283,7 +297,7 @@ def close_database() -> None:
     """A forked process may not share a connection, nor a pool's threads."""
     connection.close()
     close_pool = getattr(connection, "close_pool", None)
-    if close_pool is not None and settings.DATABASES["default"].get("OPTIONS", {}).get("pool"):
+    if close_pool is not None and connection.settings_dict["OPTIONS"].get("pool"):
         close_pool()
 
 

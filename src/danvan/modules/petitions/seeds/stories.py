@@ -53,10 +53,11 @@ class Stories:
         place = Place(
             "đầu ngõ, cạnh nhà văn hoá tổ dân phố 3", "tổ dân phố 3", lives.commune.now.name, "UBND phường Hoàng Liệt", "", "north", False
         )
+        point: dict[str, Any] = lives._point()
         receipt = actions.receive_petition(
             Submission(
                 kind="feedback", title=_TITLE, text=_TEXT, unit=hamlet, topic=lives.topics["drains"], place=place.spot,
-                contact=Contact(phone="0900000003"), files=[photo("drains", after=False, variant=0)], **lives._point(),
+                contact=Contact(phone="0900000003"), files=[photo("drains", after=False, variant=0)], **point,
             ),
             by=Resident(),
         )  # fmt: skip

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
@@ -47,7 +47,7 @@ class Command(BaseCommand):
 
     def _prepare(self) -> None:
         system = Person.objects.system()
-        with Clock(timezone.make_aware(timezone.datetime.combine(plan()["period"]["begins"], timezone.datetime.min.time()))):
+        with Clock(timezone.make_aware(datetime.combine(plan()["period"]["begins"], datetime.min.time()))):
             loaded = load_country(by=system)
             self.stdout.write(f"  {loaded.units:,} đơn vị hành chính · units, {loaded.lineage:,} quan hệ kế thừa · lineage")
             self.stdout.write(f"  {sync_topics(by=system)} lĩnh vực · topics")

@@ -42,7 +42,7 @@ class Import(ImportView):
         "Matters recorded elsewhere, one a row. Nothing is written before every row is in order. Complaints carry"
         " names and are not brought in this way."
     )
-    done_url = reverse_lazy("petitions:desk_list")
+    done_url = reverse_lazy("petitions:desk_list")  # type: ignore[assignment]  # an address, read when asked
     unique = ("reference",)
     most_rows = 2000
 
