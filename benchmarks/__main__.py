@@ -42,7 +42,9 @@ def main() -> None:
 
 def _options() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m benchmarks", description="Measured speed, as ratios.")
-    parser.add_argument("--rows", type=int, default=1_000_000, help="matters in the world (default 1,000,000)")
+    parser.add_argument(
+        "--rows", type=int, default=1_000_000, help="matters in the world (default 1,000,000)"
+    )
     parser.add_argument("--only", nargs="+", choices=NAMES, metavar="NAME", help=f"of {', '.join(NAMES)}")
     parser.add_argument("--fresh", action="store_true", help="prepare the world anew")
     options = parser.parse_args()

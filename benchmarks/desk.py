@@ -40,10 +40,16 @@ def measure(ground: Ground) -> list[Line]:
         for email, who in PEOPLE.items():
             timed = _asked(email)
             total += timed
-            lines.append(timed_line(f"  {who}", timed, more=f"slowest {ms(timed.slowest[0])}: {timed.slowest[1]}"))
+            lines.append(
+                timed_line(f"  {who}", timed, more=f"slowest {ms(timed.slowest[0])}: {timed.slowest[1]}")
+            )
     with doing("the same through HTTP"):
         shown = _through_http(ground)
-    return [timed_line(f"desk queue and lists, filtered ({len(total.took)} views)", total, bar=BAR), *lines, shown]
+    return [
+        timed_line(f"desk queue and lists, filtered ({len(total.took)} views)", total, bar=BAR),
+        *lines,
+        shown,
+    ]
 
 
 def _asked(email: str) -> Timed:
@@ -81,7 +87,9 @@ def views_of(email: str, *, rng: random.Random) -> list[tuple[str, Callable[[], 
     if len(units) > 1:
         for state in ("open", "ended", ""):
             asked.append({"unit": rng.choice(units[1:])[0], "state": state, "order": "due"})
-    found: list[tuple[str, Callable[[], Any]]] = [(str(one), lambda one=one: _list(email, one)) for one in asked]
+    found: list[tuple[str, Callable[[], Any]]] = [
+        (str(one), lambda one=one: _list(email, one)) for one in asked
+    ]
     if mine:
         found += [
             ("glance", lambda: glance(Person.objects.get(email=email))),
@@ -101,7 +109,9 @@ def _list(email: str, filters: dict[str, str]) -> Any:
     if form.errors:
         raise SystemExit(f"{filters}: {form.errors}")
     order = MATTERS.order_names.get(filters.get("order", ""), MATTERS.default_order)
-    return page_of(rows, order=order, cursor="", size=MATTERS.page_size), capped_count(rows, cap=MATTERS.count_cap)
+    return page_of(rows, order=order, cursor="", size=MATTERS.page_size), capped_count(
+        rows, cap=MATTERS.count_cap
+    )
 
 
 def _through_http(ground: Ground) -> Line:
@@ -116,7 +126,9 @@ def _through_http(ground: Ground) -> Line:
     with house(ground.folder) as served:
         send(served.port, requests * 4, connections=2).expect(200)
         load = send(served.port, requests * 40, connections=2).expect(200)
-    return Line("  a commune's lists as whole pages, HTTP", "", f"p95 {ms(load.p(0.95))}", f"p50 {ms(load.p(0.5))}")
+    return Line(
+        "  a commune's lists as whole pages, HTTP", "", f"p95 {ms(load.p(0.95))}", f"p50 {ms(load.p(0.5))}"
+    )
 
 
 def _signed_in(person: Person) -> str:

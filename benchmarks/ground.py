@@ -46,14 +46,17 @@ class Ground:
     def exists(self) -> bool:
         with psycopg.connect(self.server, autocommit=True) as connection:
             note = connection.execute(
-                "SELECT shobj_description(oid, 'pg_database') FROM pg_database WHERE datname = %s", [self.name]
+                "SELECT shobj_description(oid, 'pg_database') FROM pg_database WHERE datname = %s",
+                [self.name],
             ).fetchone()
         return note is not None and note[0] == self._note
 
     def begin(self) -> None:
         """An empty database and an empty folder: the log's memory outside belongs to the log inside."""
         with psycopg.connect(self.server, autocommit=True) as connection:
-            connection.execute(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(self.name)))
+            connection.execute(
+                sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(self.name))
+            )
             connection.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(self.name)))
         for name in ("ledger", "files"):
             shutil.rmtree(self.folder / name, ignore_errors=True)
@@ -62,7 +65,9 @@ class Ground:
         """Note on the database that it is whole: an interrupted one is never measured."""
         with psycopg.connect(self.server, autocommit=True) as connection:
             connection.execute(
-                sql.SQL("COMMENT ON DATABASE {} IS {}").format(sql.Identifier(self.name), sql.Literal(self._note))
+                sql.SQL("COMMENT ON DATABASE {} IS {}").format(
+                    sql.Identifier(self.name), sql.Literal(self._note)
+                )
             )
 
     @property

@@ -35,7 +35,9 @@ def measure(ground: Ground) -> list[Line]:
     with house(ground.folder) as served:
         send(served.port, requests[:200])
         with doing(f"{SECONDS:.0f} s of intake"):
-            taken, cpu = _burdened(served, lambda: send(served.port, requests[200:], seconds=SECONDS, keep_bodies=True))
+            taken, cpu = _burdened(
+                served, lambda: send(served.port, requests[200:], seconds=SECONDS, keep_bodies=True)
+            )
         taken.expect(201, 200)
         fresh = taken.only(201)
         with doing("bare Django inserts"):
@@ -152,7 +154,11 @@ def _check(taken: Load) -> None:
     given = [json.loads(answer.body) for answer in taken.answers]
     hashes = [receipt_hash(one["code"]) for one in given]
     rows = dict(Petition.objects.filter(receipt_hash__in=hashes).values_list("number", "uid"))
-    if len(set(hashes)) != len(given) or len(rows) != len(given) or {one["number"] for one in given} != set(rows):
+    if (
+        len(set(hashes)) != len(given)
+        or len(rows) != len(given)
+        or {one["number"] for one in given} != set(rows)
+    ):
         raise SystemExit(f"{len(given)} receipts were given, {len(rows)} matters are there")
     for uid in random.sample(list(rows.values()), min(20, len(rows))):
         _prove(f"petitions.petition:{uid.hex}")

@@ -77,10 +77,23 @@ def _waiting(mark: str, count: int) -> object:
         leaf = parse_leaf(entry)
         # Unique names: the same entries are made in every run over the same log.
         fresh = entry.replace(leaf["thing"].encode(), f"bench.matter:{mark}-{leaf['thing'][-7:]}".encode())
-        fresh = fresh.replace(leaf["uid"].encode(), uuid.uuid4().hex.encode()).replace(b'"act":"petitions.', b'"act":"bench.')
+        fresh = fresh.replace(leaf["uid"].encode(), uuid.uuid4().hex.encode()).replace(
+            b'"act":"petitions.', b'"act":"bench.'
+        )
         fresh = _alone(fresh, leaf["uid"])
         now = parse_leaf(fresh)
-        yield now["uid"], now["act"], now["thing"], now["seq"], "28801", now["by"], leaf["at"], fresh, leaf_hash(fresh), None
+        yield (
+            now["uid"],
+            now["act"],
+            now["thing"],
+            now["seq"],
+            "28801",
+            now["by"],
+            leaf["at"],
+            fresh,
+            leaf_hash(fresh),
+            None,
+        )
 
 
 def _alone(entry: bytes, uid: str) -> bytes:
@@ -115,7 +128,10 @@ def _prove(ground: Ground) -> tuple[Timed, Timed]:
 
 def _bare_sha256(size: int) -> float:
     """Seconds to hash as many entries and as many nodes, doing nothing else."""
-    leaves = [bytes(leaf) for leaf in Entry.objects.filter(idx__lt=20_000).order_by("idx").values_list("leaf", flat=True)]
+    leaves = [
+        bytes(leaf)
+        for leaf in Entry.objects.filter(idx__lt=20_000).order_by("idx").values_list("leaf", flat=True)
+    ]
     node = b"\x01" + bytes(64)
     best = float("inf")
     for _ in range(3):

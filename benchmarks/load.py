@@ -113,7 +113,9 @@ def _send(
             began = time.perf_counter()
             connection.sendall(requests[place])
             status, body = _answer(connection)
-            mine.append(Answer(place, status, body if keep or status >= 400 else b"", time.perf_counter() - began))
+            mine.append(
+                Answer(place, status, body if keep or status >= 400 else b"", time.perf_counter() - began)
+            )
         connection.close()
         with lock:
             answers.extend(mine)

@@ -36,7 +36,10 @@ class Stopwatch:
 
     def __init__(self) -> None:
         connection.ensure_connection()
-        self._places = ["/proc/thread-self/schedstat", f"/proc/{connection.connection.info.backend_pid}/schedstat"]
+        self._places = [
+            "/proc/thread-self/schedstat",
+            f"/proc/{connection.connection.info.backend_pid}/schedstat",
+        ]
         self._waited, self._began = self._waits(), time.perf_counter()
 
     def stop(self) -> tuple[float, float]:

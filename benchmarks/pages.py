@@ -48,7 +48,9 @@ def measure(ground: Ground) -> list[Line]:
         _line("public list of one unit", unit, empty),
         _line("public matter", matter, empty),
         Line("  an empty page, served the same way", "", f"p95 {ms(empty.p(0.95))}", f"{empty.rate:,.0f}/s"),
-        Line("  list of one unit, not cached", "", f"p95 {ms(first_list.p(0.95))}", _times(first_list, empty)),
+        Line(
+            "  list of one unit, not cached", "", f"p95 {ms(first_list.p(0.95))}", _times(first_list, empty)
+        ),
         Line("  matter, not cached", "", f"p95 {ms(first_matter.p(0.95))}", _times(first_matter, empty)),
         Line("  after an act the page has changed", "always", "list and matter", "", True),
     ]

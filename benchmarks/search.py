@@ -40,7 +40,9 @@ def measure(ground: Ground) -> list[Line]:
                 page = timed.call(lambda words=words: page_of(Wanted(words=words)), name=words)
                 found += bool(page.matters)
         promised = name in ("without diacritics", "with a typing error")
-        more = f"{found / len(sources):.0%} find something; slowest {ms(timed.slowest[0])}: {timed.slowest[1]}"
+        more = (
+            f"{found / len(sources):.0%} find something; slowest {ms(timed.slowest[0])}: {timed.slowest[1]}"
+        )
         what = f"{'' if promised else '  '}search {name} ({len(timed.took)})"
         lines.append(timed_line(what, timed, bar=BAR if promised else None, more=more))
         if promised:
@@ -49,7 +51,10 @@ def measure(ground: Ground) -> list[Line]:
         requests = [get(f"/phan-anh/?q={quote(words)}") for words in typed]
         send(served.port, requests[:4], connections=2).expect(200)
         load = send(served.port, requests, connections=2).expect(200)
-    return [*lines, Line("  searches as whole pages, HTTP", "", f"p95 {ms(load.p(0.95))}", f"p50 {ms(load.p(0.5))}")]
+    return [
+        *lines,
+        Line("  searches as whole pages, HTTP", "", f"p95 {ms(load.p(0.95))}", f"p50 {ms(load.p(0.5))}"),
+    ]
 
 
 def _words(matter: Petition, rng: random.Random) -> str:

@@ -33,7 +33,9 @@ def measure(ground: Ground) -> list[Line]:
         with doing(f"the same matters {name}"):
             for matter in sources:
                 title, text = retold(matter.title, rng), retold(matter.text, rng)
-                near = timed.call(lambda title=title, text=text: similar_to(title, text, limit=10), name=title)
+                near = timed.call(
+                    lambda title=title, text=text: similar_to(title, text, limit=10), name=title
+                )
                 found += matter.pk in {one.pk for one in near}
         recall = found / len(sources)
         lines.append(timed_line(f"  {name}", timed, more=f"recall@10 {recall:.2f}"))

@@ -131,7 +131,9 @@ class House:
             return None
         finally:
             connection.close()
-        assert answer.status in (200, 201) or answer.status >= 500, f"the sender itself is wrong: {told.decode()}"
+        assert answer.status in (200, 201) or answer.status >= 500, (
+            f"the sender itself is wrong: {told.decode()}"
+        )
         return dict(json.loads(told)) if answer.status < 300 else None
 
     def take_stock(self, receipts: dict[str, str]) -> dict[str, Any]:

@@ -158,6 +158,8 @@ def _grow_tree() -> None:
     if edge.size != size:
         raise SystemExit(f"{size} places were given, {edge.size} entries stand in them")
     root = edge.root()
-    note = bytes(sign_checkpoint(Head(origin=settings.LOG_ORIGIN, size=size, root=root), key=signing_key())).decode()
+    note = bytes(
+        sign_checkpoint(Head(origin=settings.LOG_ORIGIN, size=size, root=root), key=signing_key())
+    ).decode()
     Checkpoint.objects.create(size=size, root=root, note=note)
     remember(note)

@@ -19,7 +19,14 @@ from .texts import Writer, Written
 #: Every so manieth matter has its whole life: clock, answer, and five entries of the log instead of one.
 WHOLE = 50
 _KINDS = ("feedback", "feedback", "feedback", "proposal", "proposal", "complaint")
-_ENDS = (("closed", 90.0), ("refused", 3.5), ("forwarded", 3.5), ("joined", 1.2), ("split", 0.5), ("withdrawn", 1.3))
+_ENDS = (
+    ("closed", 90.0),
+    ("refused", 3.5),
+    ("forwarded", 3.5),
+    ("joined", 1.2),
+    ("split", 0.5),
+    ("withdrawn", 1.3),
+)
 _OUTCOMES = ("resolved", "resolved", "resolved", "partly", "explained", "planned", "not_feasible")
 _HOURS = (*range(7, 22), 8, 9, 10, 14, 15, 19, 20)
 
@@ -42,7 +49,9 @@ class Chronicle:
 
     def __init__(self, places: Places, *, total: int) -> None:
         self.places, self.total = places, total
-        self.weights = [list(accumulate(one.weight for one in found)) for found in (places.before, places.after)]
+        self.weights = [
+            list(accumulate(one.weight for one in found)) for found in (places.before, places.after)
+        ]
 
     def matters(self, first: int, last: int) -> Iterator[Matter]:
         rng = random.Random(first)
@@ -52,7 +61,13 @@ class Chronicle:
             yield self._matter(number, rng, writer, told, earliest=first)
 
     def _matter(
-        self, number: int, rng: random.Random, writer: Writer, told: list[tuple[Office, Written]], *, earliest: int
+        self,
+        number: int,
+        rng: random.Random,
+        writer: Writer,
+        told: list[tuple[Office, Written]],
+        *,
+        earliest: int,
     ) -> Matter:
         received_at = self._moment(number, rng)
         received_on = (received_at + timedelta(hours=7)).date()
@@ -101,7 +116,9 @@ class Chronicle:
         del told[:-400]
         return written
 
-    def _live(self, row: dict[str, Any], rng: random.Random, *, received_on: Any, due_on: Any, earliest: int) -> None:
+    def _live(
+        self, row: dict[str, Any], rng: random.Random, *, received_on: Any, due_on: Any, earliest: int
+    ) -> None:
         """State, answer and end, by the matter's age; most are over."""
         age = (self.places.today - received_on).days
         is_open = rng.random() < (0.012 if age > 60 else 0.9 - age / 90)

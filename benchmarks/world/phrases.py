@@ -97,7 +97,14 @@ DETAILS = (
     "Tôi sống ở đây {k} năm chưa bao giờ thấy như vậy.",
 )  # fmt: skip
 
-GREETING = ("", "", "Kính gửi Ủy ban nhân dân. ", "Kính thưa lãnh đạo. ", "Tôi xin phản ánh như sau: ", "Chào cán bộ. ")
+GREETING = (
+    "",
+    "",
+    "Kính gửi Ủy ban nhân dân. ",
+    "Kính thưa lãnh đạo. ",
+    "Tôi xin phản ánh như sau: ",
+    "Chào cán bộ. ",
+)
 
 #: Seldom said, but said: the long tail of every vocabulary.
 RARE = """

@@ -52,7 +52,9 @@ def _write(span: tuple[int, int]) -> None:
     url, chronicle, defaults = _job
     matters = list(chronicle.matters(*span))
     with psycopg.connect(url) as connection:
-        _copy(connection, "petitions_petition", tuple(defaults), (_values(one.row, defaults) for one in matters))
+        _copy(
+            connection, "petitions_petition", tuple(defaults), (_values(one.row, defaults) for one in matters)
+        )
         _copy(connection, "ledger_entry", _ENTRY, _entries(matters, first=entries_before(span[0])))
 
 

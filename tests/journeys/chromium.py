@@ -39,7 +39,9 @@ def program_or_skip() -> str:
     path = program()
     if path is not None:
         return path
-    why = f"no Chromium: install the package chromium, or name one in CHROMIUM (looked for {', '.join(NAMES)})"
+    why = (
+        f"no Chromium: install the package chromium, or name one in CHROMIUM (looked for {', '.join(NAMES)})"
+    )
     if os.environ.get("CI"):
         pytest.fail(why, pytrace=False)
     pytest.skip(why)

@@ -81,7 +81,9 @@ def _visitors() -> list[Visitor]:
 
 
 @pytest.fixture
-def visit(world: World, live_server: Any, browser: Browser, inspector: Inspector, _visitors: list[Visitor]) -> Iterator[Visit]:
+def visit(
+    world: World, live_server: Any, browser: Browser, inspector: Inspector, _visitors: list[Visitor]
+) -> Iterator[Visit]:
     """`visit(size=…, scripts=…, language=…)`: somebody new in front of a browser of their own."""
 
     def arrive(**how: Any) -> Visitor:

@@ -58,7 +58,10 @@ class Inspector:
         self.pages_inspected += 1
         copy = self._copy(page, html)
         try:
-            return [*_foreign_words(copy), *(one for layout in _LAYOUTS for one in self._in_layout(copy, *layout))]
+            return [
+                *_foreign_words(copy),
+                *(one for layout in _LAYOUTS for one in self._in_layout(copy, *layout)),
+            ]
         finally:
             copy.context.close()
 
@@ -78,7 +81,9 @@ class Inspector:
         copy.evaluate(self._axe + ";0")
         return copy
 
-    def _in_layout(self, copy: Page, size: tuple[int, int], scheme: str, options: dict[str, Any]) -> list[str]:
+    def _in_layout(
+        self, copy: Page, size: tuple[int, int], scheme: str, options: dict[str, Any]
+    ) -> list[str]:
         copy.set_viewport_size({"width": size[0], "height": size[1]})
         copy.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]  # one of two words
         where = f"{size[0]} px, {scheme}"
@@ -93,14 +98,20 @@ class Inspector:
 def _foreign_words(copy: Page) -> list[str]:
     """English on a Vietnamese page."""
     import os
+
     if os.environ.get("TMP_ANY") or copy.evaluate("document.documentElement.lang") != "vi":
         return []
-    return [f"English on a Vietnamese page: {line.strip()[:140]}" for line in _ENGLISH.findall(copy.evaluate(_READ))[:5]]
+    return [
+        f"English on a Vietnamese page: {line.strip()[:140]}"
+        for line in _ENGLISH.findall(copy.evaluate(_READ))[:5]
+    ]
 
 
 def _build_of(html: str, url: str) -> int:
     """Pages with the same build differ in words and numbers only."""
-    path = re.sub(r"\d+|[A-Za-z0-9_-]{12}(?=/)", "", url.partition("//")[2].partition("/")[2].partition("?")[0])
+    path = re.sub(
+        r"\d+|[A-Za-z0-9_-]{12}(?=/)", "", url.partition("//")[2].partition("/")[2].partition("?")[0]
+    )
     marks = re.findall(r'<(\w+)(?:[^>]*?\sclass="([^"]*)")?', html)
     theme = re.findall(r"<html[^>]*>", html)
     return hash((path, *theme, frozenset(marks)))

@@ -28,7 +28,9 @@ def test_every_stop_of_the_tab_key_can_be_seen(world: World, visit: Callable[...
         assert first["seen"], "the skip link stays hidden"
         stops = _tab_through(somebody)
         assert len(stops) > 8
-        assert all(stop["seen"] and stop["ring"] for stop in stops), [s for s in stops if not (s["seen"] and s["ring"])]
+        assert all(stop["seen"] and stop["ring"] for stop in stops), [
+            s for s in stops if not (s["seen"] and s["ring"])
+        ]
 
         somebody.go(path)
         somebody.page.keyboard.press("Tab")

@@ -23,7 +23,9 @@ def test_the_queue_is_worked_off_from_the_keyboard_up_to_a_proven_answer(
     world: World, sign_in: SignIn, photo: Callable[..., Path]
 ) -> None:
     urgent = factories.overdue(world, title="Nắp cống vỡ trước trường học", contact=factories.BA_TU)
-    factories.petition(world, title="Đèn đường ngõ 7 không sáng", text="Cả ngõ 7 tối om từ thứ hai, xin thay bóng.")
+    factories.petition(
+        world, title="Đèn đường ngõ 7 không sáng", text="Cả ngõ 7 tối om từ thứ hai, xin thay bóng."
+    )
     hanh = sign_in(world.hanh)
     assert hanh.path == "/ban-lam-viec/"
     first = hanh.page.locator("[data-row] a").first
@@ -74,8 +76,12 @@ def _she_answers(hanh: Visitor, matter: Petition, picture: Path) -> None:
     hanh.reads("Đèn đường ngõ 7 không sáng")  # the next of her queue is open before her
 
 
-def test_nothing_is_public_before_a_person_has_read_it(world: World, sign_in: SignIn, visit: Callable[..., Visitor]) -> None:
-    matter = factories.petition(world, state="answered", text=f"{factories.TEXT} Nhà anh Nguyễn Văn Hùng cũng bị ngập.")
+def test_nothing_is_public_before_a_person_has_read_it(
+    world: World, sign_in: SignIn, visit: Callable[..., Visitor]
+) -> None:
+    matter = factories.petition(
+        world, state="answered", text=f"{factories.TEXT} Nhà anh Nguyễn Văn Hùng cũng bị ngập."
+    )
     passer_by = visit()
     passer_by.may_answer = {404}
     passer_by.go(f"/phan-anh/{matter.number}/")
@@ -95,7 +101,9 @@ def test_nothing_is_public_before_a_person_has_read_it(world: World, sign_in: Si
     assert "Hùng" not in passer_by.page.content()
 
 
-def test_the_list_is_filtered_and_leaves_as_a_spreadsheet(world: World, sign_in: SignIn, tmp_path: Path) -> None:
+def test_the_list_is_filtered_and_leaves_as_a_spreadsheet(
+    world: World, sign_in: SignIn, tmp_path: Path
+) -> None:
     late = factories.overdue(world, title="Rác tồn đọng ở chợ cóc", contact=factories.BA_TU)
     factories.petition(world, title="Đèn đường ngõ 7 không sáng")
     hanh = sign_in(world.hanh)

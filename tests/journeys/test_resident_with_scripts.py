@@ -66,7 +66,9 @@ def test_numbers_are_hidden_while_one_writes_and_a_sent_draft_is_gone(
     assert "0912345678" not in tu.words
 
 
-def test_a_denunciation_is_not_taken_in_but_shown_the_way(world: World, visit: Callable[..., Visitor]) -> None:
+def test_a_denunciation_is_not_taken_in_but_shown_the_way(
+    world: World, visit: Callable[..., Visitor]
+) -> None:
     tu = visit()
     tu.go(f"/gui/?don-vi={world.x.code}&loai=to-cao")
     assert tu.path == "/gui/to-cao/"

@@ -23,7 +23,11 @@ TEXT = (
 
 
 def test_a_report_becomes_a_receipt_an_answer_a_dispute_and_a_proof(
-    world: World, visit: Callable[..., Visitor], log_grows: Callable[[], int], photo: Callable[..., Path], tmp_path: Path
+    world: World,
+    visit: Callable[..., Visitor],
+    log_grows: Callable[[], int],
+    photo: Callable[..., Path],
+    tmp_path: Path,
 ) -> None:
     tu = visit(scripts=False)
     code = _she_reports(tu, photo("cong-tac.png"), log_grows)
@@ -69,7 +73,9 @@ def _she_reports(tu: Visitor, picture: Path, log_grows: Callable[[], int]) -> st
     tu.reads("This is what the office will read")
     tu.reads("Hidden to protect people")
     tu.reads("“0912 345 678” →")
-    assert "0912" not in tu.page.locator("dl.facts").inner_text(), "the number stands in what the office will read"
+    assert "0912" not in tu.page.locator("dl.facts").inner_text(), (
+        "the number stands in what the office will read"
+    )
     tu.attach("Photos or papers", picture)
     tu.press("Send")
 
@@ -120,6 +126,8 @@ def _anybody_can_check(tu: Visitor, proof: Path, folder: Path) -> None:
 
     right = subprocess.run(command, cwd=folder, capture_output=True, text=True, timeout=60, check=False)
     assert right.returncode == 0, right.stdout + right.stderr
-    proof.write_text(re.sub(r"^index (\d+)", r"index 1\1", proof.read_text("utf-8"), flags=re.MULTILINE), "utf-8")
+    proof.write_text(
+        re.sub(r"^index (\d+)", r"index 1\1", proof.read_text("utf-8"), flags=re.MULTILINE), "utf-8"
+    )
     wrong = subprocess.run(command, cwd=folder, capture_output=True, text=True, timeout=60, check=False)
     assert wrong.returncode == 1, "a changed proof passed"

@@ -25,7 +25,11 @@ SECOND = "Sáng nay đã nạo vét toàn bộ 40 m cống, nước rút hết, 
 
 
 def test_from_a_phone_to_a_proven_answer_and_an_honest_figure(
-    world: World, visit: Callable[..., Visitor], sign_in: SignIn, log_grows: Callable[[], int], photo: Callable[..., Path]
+    world: World,
+    visit: Callable[..., Visitor],
+    sign_in: SignIn,
+    log_grows: Callable[[], int],
+    photo: Callable[..., Path],
 ) -> None:
     with _weeks_ago(7):
         code = _she_reports(visit(), world, photo("cong-tac.png"))

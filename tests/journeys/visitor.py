@@ -65,7 +65,9 @@ class Visitor:
     def arrive(self) -> None:
         """Look around on a new page: it must be whole."""
         self.page.wait_for_load_state("load")
-        self.problems += [f"{urlsplit(self.page.url).path}: {one}" for one in self.inspector.problems(self.page)]
+        self.problems += [
+            f"{urlsplit(self.page.url).path}: {one}" for one in self.inspector.problems(self.page)
+        ]
         self.complain()
 
     def complain(self) -> None:
@@ -145,7 +147,9 @@ class Visitor:
         except PlaywrightError as error:
             if "ERR_CACHE_MISS" not in error.message:
                 raise
-            self.page.wait_for_timeout(500)  # the browser's own page with the question is no page one can wait for
+            self.page.wait_for_timeout(
+                500
+            )  # the browser's own page with the question is no page one can wait for
             self.page.reload(wait_until="load")  # “Confirm form resubmission”: yes
         self.arrive()
 

@@ -51,9 +51,14 @@ def lines() -> list[str]:
     for member in members():
         password = passwords.get(member["email"])
         if password:
-            told.append(f"{member['email']:<22} {password:<16} {member['called']}: {member[f'reason_{language}']}")
+            told.append(
+                f"{member['email']:<22} {password:<16} {member['called']}: {member[f'reason_{language}']}"
+            )
     if known.get("receipt"):
-        told += ["", f"Mã biên nhận của bà Tư · bà Tư's receipt: {known['receipt']}   (tra cứu không cần tài khoản)"]
+        told += [
+            "",
+            f"Mã biên nhận của bà Tư · bà Tư's receipt: {known['receipt']}   (tra cứu không cần tài khoản)",
+        ]
     return told if passwords else []
 
 

@@ -149,7 +149,9 @@ def looks_visible_to(person: Person) -> QuerySet[Look]:
 
     if not rules.may_audit_looks(person):
         return Look.objects.none()
-    looks = Look.objects.select_related("person", "opening__approved_by", "sealed__key__body__unit").order_by("-at")
+    looks = Look.objects.select_related("person", "opening__approved_by", "sealed__key__body__unit").order_by(
+        "-at"
+    )
     if person.is_system:
         return looks
     units = [post.body.unit_id for post in person.posts_with("organisations.audit_looks")]
@@ -158,7 +160,9 @@ def looks_visible_to(person: Person) -> QuerySet[Look]:
 
 def openings_visible_to(person: Person) -> QuerySet[BreakGlass]:
     """Requests to open a seal: one's own, those one may decide, and those one oversees. Newest first."""
-    openings = BreakGlass.objects.select_related("asked_by", "approved_by", "sealed__key__body__unit").order_by("-pk")
+    openings = BreakGlass.objects.select_related(
+        "asked_by", "approved_by", "sealed__key__body__unit"
+    ).order_by("-pk")
     if person.is_system:
         return openings
     deciding = [post.body_id for post in person.posts_with("organisations.approve_opening")]
@@ -198,7 +202,9 @@ def history_of(unit: Unit) -> UnitHistory:
     return UnitHistory(
         terms=list(unit.terms.select_related("parent").order_by("-during")),
         origins=list(unit.origins.select_related("predecessor", "change").order_by("predecessor__sort_key")),
-        heirs=list(unit.heirs.select_related("successor", "change").order_by("-is_default", "successor__sort_key")),
+        heirs=list(
+            unit.heirs.select_related("successor", "change").order_by("-is_default", "successor__sort_key")
+        ),
     )
 
 

@@ -21,7 +21,12 @@ def inverse(latitude: float, longitude: float) -> tuple[float, float]:
     lam = (longitude * 3600 - 26_782.5) / 10_000
     east = 2_600_072.37 + 211_455.93 * lam - 10_938.51 * lam * phi - 0.36 * lam * phi**2 - 44.54 * lam**3
     north = (
-        1_200_147.07 + 308_807.95 * phi + 3_745.25 * lam**2 + 76.63 * phi**2 - 194.56 * lam**2 * phi + 119.79 * phi**3
+        1_200_147.07
+        + 308_807.95 * phi
+        + 3_745.25 * lam**2
+        + 76.63 * phi**2
+        - 194.56 * lam**2 * phi
+        + 119.79 * phi**3
     )
     return east, north
 

@@ -45,7 +45,9 @@ def end_body(body: Body, *, by: Actor, on: date) -> Body:
     body.valid_to = on
     body.save(update_fields=["valid_to"])
 
-    record("organisations.body_ended", f"organisations.body:{body.pk}", by=by, unit_code=body.unit.code, facts={})
+    record(
+        "organisations.body_ended", f"organisations.body:{body.pk}", by=by, unit_code=body.unit.code, facts={}
+    )
     return body
 
 
@@ -71,13 +73,19 @@ def open_account(body: Body, *, by: Actor, email: str, name: str) -> Person:
     require(rules.may_appoint(by, body), "not_allowed", _("Your post may not open accounts here."))
     require(len(name.strip()) >= 2, "no_name", _("Give the name of the person."))
     require(
-        not Person.objects.filter(email__iexact=email.strip()).exists(), "known", _("This e-mail already has an account.")
+        not Person.objects.filter(email__iexact=email.strip()).exists(),
+        "known",
+        _("This e-mail already has an account."),
     )
 
     person = Person.objects.create_user(email.strip().lower(), name=name.strip())
 
     record(
-        "organisations.account_opened", f"organisations.body:{body.pk}", by=by, unit_code=body.unit.code, facts={}
+        "organisations.account_opened",
+        f"organisations.body:{body.pk}",
+        by=by,
+        unit_code=body.unit.code,
+        facts={},
     )
     return person
 

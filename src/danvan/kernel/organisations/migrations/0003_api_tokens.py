@@ -8,52 +8,127 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('organisations', '0002_add_saved_view'),
+        ("organisations", "0002_add_saved_view"),
     ]
 
     operations = [
         migrations.AlterField(
-            model_name='person',
-            name='kind',
-            field=models.CharField(choices=[('staff', 'member of staff'), ('system', 'the system itself'), ('client', 'a program of a body')], default='staff', max_length=10),
+            model_name="person",
+            name="kind",
+            field=models.CharField(
+                choices=[
+                    ("staff", "member of staff"),
+                    ("system", "the system itself"),
+                    ("client", "a program of a body"),
+                ],
+                default="staff",
+                max_length=10,
+            ),
         ),
         migrations.CreateModel(
-            name='ApiToken',
+            name="ApiToken",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(help_text='what the token is for', max_length=120)),
-                ('key_hash', models.BinaryField(unique=True)),
-                ('hint', models.CharField(help_text='first letters of the secret, to tell tokens apart', max_length=8)),
-                ('scopes', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=60), help_text='permissions it may use', size=None)),
-                ('created_at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('expires_at', models.DateTimeField()),
-                ('revoked_at', models.DateTimeField(blank=True, null=True)),
-                ('last_used_on', models.DateField(blank=True, null=True)),
-                ('body', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisations.body')),
-                ('created_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='api_tokens', to=settings.AUTH_USER_MODEL)),
-                ('unit', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisations.unit')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("name", models.CharField(help_text="what the token is for", max_length=120)),
+                ("key_hash", models.BinaryField(unique=True)),
+                (
+                    "hint",
+                    models.CharField(
+                        help_text="first letters of the secret, to tell tokens apart", max_length=8
+                    ),
+                ),
+                (
+                    "scopes",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.CharField(max_length=60),
+                        help_text="permissions it may use",
+                        size=None,
+                    ),
+                ),
+                ("created_at", models.DateTimeField(default=django.utils.timezone.now)),
+                ("expires_at", models.DateTimeField()),
+                ("revoked_at", models.DateTimeField(blank=True, null=True)),
+                ("last_used_on", models.DateField(blank=True, null=True)),
+                (
+                    "body",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="organisations.body",
+                    ),
+                ),
+                (
+                    "created_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="api_tokens",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "unit",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="organisations.unit",
+                    ),
+                ),
             ],
             options={
-                'indexes': [models.Index(condition=models.Q(('revoked_at__isnull', True)), fields=['person'], name='token_live')],
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("revoked_at__isnull", True)), fields=["person"], name="token_live"
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='UsedKey',
+            name="UsedKey",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('key', models.UUIDField()),
-                ('request_digest', models.BinaryField(help_text='of address and content: a key stands for one request')),
-                ('status', models.PositiveSmallIntegerField(null=True)),
-                ('answer', models.JSONField(null=True)),
-                ('at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("key", models.UUIDField()),
+                (
+                    "request_digest",
+                    models.BinaryField(help_text="of address and content: a key stands for one request"),
+                ),
+                ("status", models.PositiveSmallIntegerField(null=True)),
+                ("answer", models.JSONField(null=True)),
+                ("at", models.DateTimeField(default=django.utils.timezone.now)),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'indexes': [models.Index(fields=['person', 'at'], name='organisatio_person__9c4750_idx')],
-                'constraints': [models.UniqueConstraint(fields=('person', 'key'), name='one_answer_per_key')],
+                "indexes": [models.Index(fields=["person", "at"], name="organisatio_person__9c4750_idx")],
+                "constraints": [models.UniqueConstraint(fields=("person", "key"), name="one_answer_per_key")],
             },
         ),
     ]

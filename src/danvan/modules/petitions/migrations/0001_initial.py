@@ -16,12 +16,11 @@ import danvan.modules.petitions.models.petition
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('organisations', '0001_initial'),
-        ('papers', '0001_initial'),
+        ("organisations", "0001_initial"),
+        ("papers", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
@@ -40,265 +39,820 @@ class Migration(migrations.Migration):
             reverse_sql="DROP TEXT SEARCH CONFIGURATION danvan",
         ),
         migrations.CreateModel(
-            name='Topic',
+            name="Topic",
             fields=[
-                ('code', models.SlugField(max_length=60, primary_key=True, serialize=False)),
-                ('tree', models.SlugField(default='vn', max_length=20)),
-                ('name_vi', models.CharField(max_length=120)),
-                ('name_en', models.CharField(max_length=120)),
-                ('hint_vi', models.CharField(blank=True, max_length=300)),
-                ('hint_en', models.CharField(blank=True, max_length=300)),
-                ('is_active', models.BooleanField(default=True)),
-                ('order', models.PositiveSmallIntegerField(default=100)),
+                ("code", models.SlugField(max_length=60, primary_key=True, serialize=False)),
+                ("tree", models.SlugField(default="vn", max_length=20)),
+                ("name_vi", models.CharField(max_length=120)),
+                ("name_en", models.CharField(max_length=120)),
+                ("hint_vi", models.CharField(blank=True, max_length=300)),
+                ("hint_en", models.CharField(blank=True, max_length=300)),
+                ("is_active", models.BooleanField(default=True)),
+                ("order", models.PositiveSmallIntegerField(default=100)),
             ],
             options={
-                'ordering': ['order', 'code'],
+                "ordering": ["order", "code"],
             },
         ),
         migrations.CreateModel(
-            name='Word',
+            name="Word",
             fields=[
-                ('word', models.CharField(max_length=40, primary_key=True, serialize=False)),
-                ('count', models.PositiveIntegerField(default=0)),
+                ("word", models.CharField(max_length=40, primary_key=True, serialize=False)),
+                ("count", models.PositiveIntegerField(default=0)),
             ],
         ),
         migrations.CreateModel(
-            name='Denunciation',
+            name="Denunciation",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('uid', models.UUIDField(default=uuid.uuid4, unique=True)),
-                ('number', models.CharField(max_length=40, unique=True)),
-                ('noted_at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisations.unit')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("uid", models.UUIDField(default=uuid.uuid4, unique=True)),
+                ("number", models.CharField(max_length=40, unique=True)),
+                ("noted_at", models.DateTimeField(default=django.utils.timezone.now)),
+                (
+                    "unit",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="organisations.unit"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'denunciation',
+                "verbose_name": "denunciation",
             },
         ),
         migrations.CreateModel(
-            name='Petition',
+            name="Petition",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('uid', models.UUIDField(default=uuid.uuid4, unique=True)),
-                ('number', models.BigIntegerField(db_default=django.db.models.expressions.RawSQL("nextval('petitions_number')", []), unique=True)),
-                ('receipt_hash', models.BinaryField(help_text='keyed hash of the secret receipt code', unique=True)),
-                ('submission', models.UUIDField(help_text="the sender's own key: same key, same matter", null=True, unique=True)),
-                ('source_key', models.CharField(help_text='origin:row of an import', max_length=120, null=True, unique=True)),
-                ('kind', models.CharField(choices=[('feedback', 'Feedback'), ('proposal', 'Proposal'), ('complaint', 'Complaint')], max_length=12)),
-                ('channel', models.CharField(choices=[('web', 'Web'), ('counter', 'At the counter'), ('phone', 'By phone'), ('paper', 'On paper'), ('api', 'Another system'), ('import', 'Imported')], default='web', max_length=12)),
-                ('title', models.CharField(max_length=160)),
-                ('text', models.TextField(help_text='without personal clues; the original is sealed where it differs')),
-                ('contact_channel', models.CharField(blank=True, max_length=10)),
-                ('on_behalf', models.BooleanField(default=False)),
-                ('people_count', models.PositiveIntegerField(default=1, help_text='how many people bring the same matter')),
-                ('place', models.CharField(blank=True, max_length=200)),
-                ('lat', models.FloatField(blank=True, null=True)),
-                ('lon', models.FloatField(blank=True, null=True)),
-                ('state', models.CharField(choices=[('received', 'Received'), ('accepted', 'Being handled'), ('waiting', 'Waiting'), ('answered', 'Answered'), ('closed', 'Closed'), ('refused', 'Refused'), ('forwarded', 'Passed on to another authority'), ('joined', 'Joined with a similar matter'), ('split', 'Split into separate matters'), ('withdrawn', 'Withdrawn')], default='received', max_length=12)),
-                ('received_at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('received_on', models.DateField(help_text='local day of receipt; figures count by it')),
-                ('due_on', models.DateField(null=True)),
-                ('answered_at', models.DateTimeField(blank=True, null=True)),
-                ('answered_on', models.DateField(blank=True, null=True)),
-                ('ended_at', models.DateTimeField(blank=True, null=True)),
-                ('ended_on', models.DateField(blank=True, null=True)),
-                ('outcome', models.CharField(blank=True, choices=[('resolved', 'Resolved'), ('partly', 'Partly resolved'), ('explained', 'Explained, nothing to change'), ('planned', 'Accepted, planned for later'), ('not_feasible', 'Cannot be done'), ('withdrawn', 'Withdrawn by the resident')], max_length=14)),
-                ('ended_by_word', models.BooleanField(default=False, help_text="closed by the resident's own word")),
-                ('refusal', models.CharField(blank=True, choices=[('not_a_matter', 'No matter that an office could act on'), ('outside', 'Not a task of any public body'), ('settled', 'Already settled finally by a competent body'), ('in_court', 'Before a court'), ('time_barred', 'Filed after the time limit'), ('unreadable', 'Cannot be understood, and nobody can be asked')], max_length=14)),
-                ('refusal_reason', models.TextField(blank=True)),
-                ('forwarded_to', models.CharField(blank=True, max_length=200)),
-                ('escalation', models.PositiveSmallIntegerField(default=0, help_text='levels it has gone up by itself')),
-                ('reopened_count', models.PositiveSmallIntegerField(default=0)),
-                ('transferred_count', models.PositiveSmallIntegerField(default=0)),
-                ('extended_count', models.PositiveSmallIntegerField(default=0)),
-                ('support_count', models.PositiveIntegerField(default=0)),
-                ('is_private', models.BooleanField(default=False, help_text='the resident does not want it public')),
-                ('published_at', models.DateTimeField(blank=True, null=True)),
-                ('withheld_reason', models.CharField(blank=True, max_length=300)),
-                ('public_title', models.CharField(blank=True, max_length=160)),
-                ('public_text', models.TextField(blank=True)),
-                ('erased_at', models.DateTimeField(blank=True, null=True)),
-                ('version', models.PositiveIntegerField(default=1, help_text='grows with every act; public pages are cached by it')),
-                ('search', models.GeneratedField(db_persist=True, expression=django.db.models.expressions.RawSQL("to_tsvector('danvan'::regconfig, translate((title)::text || ' ' || text || ' ' || (place)::text, '/', ' '))", []), output_field=django.contrib.postgres.search.SearchVectorField())),
-                ('fingerprint', danvan.modules.petitions.models.petition.BitField(null=True)),
-                ('bands', django.contrib.postgres.fields.ArrayField(base_field=models.BigIntegerField(), default=list, size=None)),
-                ('assignee', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='assigned_petitions', to=settings.AUTH_USER_MODEL)),
-                ('body', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='petitions', to='organisations.body')),
-                ('contact', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisations.sealed')),
-                ('escalated_body', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='escalated_petitions', to='organisations.body')),
-                ('joined_into', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='joined', to='petitions.petition')),
-                ('original', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisations.sealed')),
-                ('received_unit', models.ForeignKey(help_text='unit at receipt; never follows a merger', on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisations.unit')),
-                ('registered_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='registered_petitions', to=settings.AUTH_USER_MODEL)),
-                ('split_from', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='parts', to='petitions.petition')),
-                ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='petitions', to='organisations.unit')),
-                ('topic', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='petitions.topic')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("uid", models.UUIDField(default=uuid.uuid4, unique=True)),
+                (
+                    "number",
+                    models.BigIntegerField(
+                        db_default=django.db.models.expressions.RawSQL("nextval('petitions_number')", []),
+                        unique=True,
+                    ),
+                ),
+                (
+                    "receipt_hash",
+                    models.BinaryField(help_text="keyed hash of the secret receipt code", unique=True),
+                ),
+                (
+                    "submission",
+                    models.UUIDField(
+                        help_text="the sender's own key: same key, same matter", null=True, unique=True
+                    ),
+                ),
+                (
+                    "source_key",
+                    models.CharField(
+                        help_text="origin:row of an import", max_length=120, null=True, unique=True
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("feedback", "Feedback"),
+                            ("proposal", "Proposal"),
+                            ("complaint", "Complaint"),
+                        ],
+                        max_length=12,
+                    ),
+                ),
+                (
+                    "channel",
+                    models.CharField(
+                        choices=[
+                            ("web", "Web"),
+                            ("counter", "At the counter"),
+                            ("phone", "By phone"),
+                            ("paper", "On paper"),
+                            ("api", "Another system"),
+                            ("import", "Imported"),
+                        ],
+                        default="web",
+                        max_length=12,
+                    ),
+                ),
+                ("title", models.CharField(max_length=160)),
+                (
+                    "text",
+                    models.TextField(
+                        help_text="without personal clues; the original is sealed where it differs"
+                    ),
+                ),
+                ("contact_channel", models.CharField(blank=True, max_length=10)),
+                ("on_behalf", models.BooleanField(default=False)),
+                (
+                    "people_count",
+                    models.PositiveIntegerField(default=1, help_text="how many people bring the same matter"),
+                ),
+                ("place", models.CharField(blank=True, max_length=200)),
+                ("lat", models.FloatField(blank=True, null=True)),
+                ("lon", models.FloatField(blank=True, null=True)),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("received", "Received"),
+                            ("accepted", "Being handled"),
+                            ("waiting", "Waiting"),
+                            ("answered", "Answered"),
+                            ("closed", "Closed"),
+                            ("refused", "Refused"),
+                            ("forwarded", "Passed on to another authority"),
+                            ("joined", "Joined with a similar matter"),
+                            ("split", "Split into separate matters"),
+                            ("withdrawn", "Withdrawn"),
+                        ],
+                        default="received",
+                        max_length=12,
+                    ),
+                ),
+                ("received_at", models.DateTimeField(default=django.utils.timezone.now)),
+                ("received_on", models.DateField(help_text="local day of receipt; figures count by it")),
+                ("due_on", models.DateField(null=True)),
+                ("answered_at", models.DateTimeField(blank=True, null=True)),
+                ("answered_on", models.DateField(blank=True, null=True)),
+                ("ended_at", models.DateTimeField(blank=True, null=True)),
+                ("ended_on", models.DateField(blank=True, null=True)),
+                (
+                    "outcome",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("resolved", "Resolved"),
+                            ("partly", "Partly resolved"),
+                            ("explained", "Explained, nothing to change"),
+                            ("planned", "Accepted, planned for later"),
+                            ("not_feasible", "Cannot be done"),
+                            ("withdrawn", "Withdrawn by the resident"),
+                        ],
+                        max_length=14,
+                    ),
+                ),
+                (
+                    "ended_by_word",
+                    models.BooleanField(default=False, help_text="closed by the resident's own word"),
+                ),
+                (
+                    "refusal",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("not_a_matter", "No matter that an office could act on"),
+                            ("outside", "Not a task of any public body"),
+                            ("settled", "Already settled finally by a competent body"),
+                            ("in_court", "Before a court"),
+                            ("time_barred", "Filed after the time limit"),
+                            ("unreadable", "Cannot be understood, and nobody can be asked"),
+                        ],
+                        max_length=14,
+                    ),
+                ),
+                ("refusal_reason", models.TextField(blank=True)),
+                ("forwarded_to", models.CharField(blank=True, max_length=200)),
+                (
+                    "escalation",
+                    models.PositiveSmallIntegerField(default=0, help_text="levels it has gone up by itself"),
+                ),
+                ("reopened_count", models.PositiveSmallIntegerField(default=0)),
+                ("transferred_count", models.PositiveSmallIntegerField(default=0)),
+                ("extended_count", models.PositiveSmallIntegerField(default=0)),
+                ("support_count", models.PositiveIntegerField(default=0)),
+                (
+                    "is_private",
+                    models.BooleanField(default=False, help_text="the resident does not want it public"),
+                ),
+                ("published_at", models.DateTimeField(blank=True, null=True)),
+                ("withheld_reason", models.CharField(blank=True, max_length=300)),
+                ("public_title", models.CharField(blank=True, max_length=160)),
+                ("public_text", models.TextField(blank=True)),
+                ("erased_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "version",
+                    models.PositiveIntegerField(
+                        default=1, help_text="grows with every act; public pages are cached by it"
+                    ),
+                ),
+                (
+                    "search",
+                    models.GeneratedField(
+                        db_persist=True,
+                        expression=django.db.models.expressions.RawSQL(
+                            "to_tsvector('danvan'::regconfig, translate((title)::text || ' ' || text || ' ' || (place)::text, '/', ' '))",
+                            [],
+                        ),
+                        output_field=django.contrib.postgres.search.SearchVectorField(),
+                    ),
+                ),
+                ("fingerprint", danvan.modules.petitions.models.petition.BitField(null=True)),
+                (
+                    "bands",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.BigIntegerField(), default=list, size=None
+                    ),
+                ),
+                (
+                    "assignee",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="assigned_petitions",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "body",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="petitions",
+                        to="organisations.body",
+                    ),
+                ),
+                (
+                    "contact",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="organisations.sealed",
+                    ),
+                ),
+                (
+                    "escalated_body",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="escalated_petitions",
+                        to="organisations.body",
+                    ),
+                ),
+                (
+                    "joined_into",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="joined",
+                        to="petitions.petition",
+                    ),
+                ),
+                (
+                    "original",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="organisations.sealed",
+                    ),
+                ),
+                (
+                    "received_unit",
+                    models.ForeignKey(
+                        help_text="unit at receipt; never follows a merger",
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="organisations.unit",
+                    ),
+                ),
+                (
+                    "registered_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="registered_petitions",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "split_from",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="parts",
+                        to="petitions.petition",
+                    ),
+                ),
+                (
+                    "unit",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="petitions",
+                        to="organisations.unit",
+                    ),
+                ),
+                (
+                    "topic",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="petitions.topic",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Message',
+            name="Message",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('from_resident', models.BooleanField()),
-                ('text', models.TextField()),
-                ('at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('petition', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='messages', to='petitions.petition')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("from_resident", models.BooleanField()),
+                ("text", models.TextField()),
+                ("at", models.DateTimeField(default=django.utils.timezone.now)),
+                (
+                    "by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "petition",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="messages",
+                        to="petitions.petition",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Dispute',
+            name="Dispute",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('text', models.TextField(blank=True)),
-                ('at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('petition', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='disputes', to='petitions.petition')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("text", models.TextField(blank=True)),
+                ("at", models.DateTimeField(default=django.utils.timezone.now)),
+                (
+                    "petition",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="disputes",
+                        to="petitions.petition",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Answer',
+            name="Answer",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('text', models.TextField()),
-                ('outcome', models.CharField(choices=[('resolved', 'Resolved'), ('partly', 'Partly resolved'), ('explained', 'Explained, nothing to change'), ('planned', 'Accepted, planned for later'), ('not_feasible', 'Cannot be done'), ('withdrawn', 'Withdrawn by the resident')], max_length=14)),
-                ('at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('body', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisations.body')),
-                ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('official_number', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='papers.officialnumber')),
-                ('petition', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='answers', to='petitions.petition')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("text", models.TextField()),
+                (
+                    "outcome",
+                    models.CharField(
+                        choices=[
+                            ("resolved", "Resolved"),
+                            ("partly", "Partly resolved"),
+                            ("explained", "Explained, nothing to change"),
+                            ("planned", "Accepted, planned for later"),
+                            ("not_feasible", "Cannot be done"),
+                            ("withdrawn", "Withdrawn by the resident"),
+                        ],
+                        max_length=14,
+                    ),
+                ),
+                ("at", models.DateTimeField(default=django.utils.timezone.now)),
+                (
+                    "body",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="organisations.body"
+                    ),
+                ),
+                (
+                    "by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "official_number",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="papers.officialnumber",
+                    ),
+                ),
+                (
+                    "petition",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="answers",
+                        to="petitions.petition",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Rating',
+            name="Rating",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('score', models.PositiveSmallIntegerField(validators=[django.core.validators.MinValueValidator(1), django.core.validators.MaxValueValidator(5)])),
-                ('comment', models.TextField(blank=True)),
-                ('at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('petition', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='rating', to='petitions.petition')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "score",
+                    models.PositiveSmallIntegerField(
+                        validators=[
+                            django.core.validators.MinValueValidator(1),
+                            django.core.validators.MaxValueValidator(5),
+                        ]
+                    ),
+                ),
+                ("comment", models.TextField(blank=True)),
+                ("at", models.DateTimeField(default=django.utils.timezone.now)),
+                (
+                    "petition",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="rating",
+                        to="petitions.petition",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Review',
+            name="Review",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('is_published', models.BooleanField()),
-                ('reason', models.CharField(blank=True, max_length=300)),
-                ('at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('petition', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='reviews', to='petitions.petition')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("is_published", models.BooleanField()),
+                ("reason", models.CharField(blank=True, max_length=300)),
+                ("at", models.DateTimeField(default=django.utils.timezone.now)),
+                (
+                    "by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "petition",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="reviews",
+                        to="petitions.petition",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Transfer',
+            name="Transfer",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('reason', models.TextField()),
-                ('is_automatic', models.BooleanField(default=False, help_text='followed a change of units')),
-                ('at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('from_body', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisations.body')),
-                ('petition', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='transfers', to='petitions.petition')),
-                ('to_body', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisations.body')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("reason", models.TextField()),
+                ("is_automatic", models.BooleanField(default=False, help_text="followed a change of units")),
+                ("at", models.DateTimeField(default=django.utils.timezone.now)),
+                (
+                    "by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "from_body",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="organisations.body",
+                    ),
+                ),
+                (
+                    "petition",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="transfers",
+                        to="petitions.petition",
+                    ),
+                ),
+                (
+                    "to_body",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="organisations.body"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Attachment',
+            name="Attachment",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('role', models.CharField(choices=[('sent', 'Sent by the resident'), ('evidence', 'Evidence of the answer')], max_length=10)),
-                ('is_public', models.BooleanField(default=False, help_text='a person has agreed to show it')),
-                ('answer', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='evidence', to='petitions.answer')),
-                ('paper', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='papers.paper')),
-                ('petition', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='attachments', to='petitions.petition')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "role",
+                    models.CharField(
+                        choices=[("sent", "Sent by the resident"), ("evidence", "Evidence of the answer")],
+                        max_length=10,
+                    ),
+                ),
+                ("is_public", models.BooleanField(default=False, help_text="a person has agreed to show it")),
+                (
+                    "answer",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="evidence",
+                        to="petitions.answer",
+                    ),
+                ),
+                (
+                    "paper",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="papers.paper"
+                    ),
+                ),
+                (
+                    "petition",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="attachments",
+                        to="petitions.petition",
+                    ),
+                ),
             ],
             options={
-                'indexes': [models.Index(fields=['petition', 'role'], name='petitions_a_petitio_f70c2a_idx')],
+                "indexes": [models.Index(fields=["petition", "role"], name="petitions_a_petitio_f70c2a_idx")],
             },
         ),
         migrations.CreateModel(
-            name='Support',
+            name="Support",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('key_hash', models.BinaryField(help_text="keyed hash of a random token in the supporter's browser")),
-                ('at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('petition', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='supports', to='petitions.petition')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "key_hash",
+                    models.BinaryField(help_text="keyed hash of a random token in the supporter's browser"),
+                ),
+                ("at", models.DateTimeField(default=django.utils.timezone.now)),
+                (
+                    "petition",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="supports",
+                        to="petitions.petition",
+                    ),
+                ),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('petition', 'key_hash'), name='support_once')],
+                "constraints": [
+                    models.UniqueConstraint(fields=("petition", "key_hash"), name="support_once")
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Route',
+            name="Route",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('body_kind', models.CharField(blank=True, choices=[('people_committee', "People's Committee"), ('people_council', "People's Council"), ('party_board', 'Party board for mass mobilisation'), ('front', 'Fatherland Front committee'), ('union', 'Trade union'), ('farmers', "Farmers' union"), ('youth', 'Youth union'), ('women', "Women's union"), ('veterans', "War veterans' association"), ('steering', 'Steering committee'), ('department', 'Department'), ('other', 'Other body')], max_length=30)),
-                ('body', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='organisations.body')),
-                ('unit', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='organisations.unit')),
-                ('topic', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='petitions.topic')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "body_kind",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("people_committee", "People's Committee"),
+                            ("people_council", "People's Council"),
+                            ("party_board", "Party board for mass mobilisation"),
+                            ("front", "Fatherland Front committee"),
+                            ("union", "Trade union"),
+                            ("farmers", "Farmers' union"),
+                            ("youth", "Youth union"),
+                            ("women", "Women's union"),
+                            ("veterans", "War veterans' association"),
+                            ("steering", "Steering committee"),
+                            ("department", "Department"),
+                            ("other", "Other body"),
+                        ],
+                        max_length=30,
+                    ),
+                ),
+                (
+                    "body",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="organisations.body",
+                    ),
+                ),
+                (
+                    "unit",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to="organisations.unit"
+                    ),
+                ),
+                (
+                    "topic",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="petitions.topic",
+                    ),
+                ),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('unit', 'topic'), name='route_once', nulls_distinct=False), models.CheckConstraint(condition=models.Q(('body__isnull', False), models.Q(('body_kind', ''), _negated=True), _connector='OR'), name='route_leads_somewhere')],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("unit", "topic"), name="route_once", nulls_distinct=False
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("body__isnull", False),
+                            models.Q(("body_kind", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="route_leads_somewhere",
+                    ),
+                ],
             },
         ),
         migrations.AddIndex(
-            model_name='petition',
-            index=django.contrib.postgres.indexes.GinIndex(fields=['search'], name='petition_search'),
+            model_name="petition",
+            index=django.contrib.postgres.indexes.GinIndex(fields=["search"], name="petition_search"),
         ),
         migrations.AddIndex(
-            model_name='petition',
-            index=django.contrib.postgres.indexes.GinIndex(fields=['bands'], name='petition_bands'),
+            model_name="petition",
+            index=django.contrib.postgres.indexes.GinIndex(fields=["bands"], name="petition_bands"),
         ),
         migrations.AddIndex(
-            model_name='petition',
-            index=models.Index(condition=models.Q(('state__in', ['received', 'accepted', 'waiting', 'answered'])), fields=['body', 'due_on', 'id'], name='petition_queue'),
+            model_name="petition",
+            index=models.Index(
+                condition=models.Q(("state__in", ["received", "accepted", "waiting", "answered"])),
+                fields=["body", "due_on", "id"],
+                name="petition_queue",
+            ),
         ),
         migrations.AddIndex(
-            model_name='petition',
-            index=models.Index(condition=models.Q(('state__in', ['received', 'accepted', 'waiting', 'answered'])), fields=['escalated_body', 'due_on'], name='petition_escalated'),
+            model_name="petition",
+            index=models.Index(
+                condition=models.Q(("state__in", ["received", "accepted", "waiting", "answered"])),
+                fields=["escalated_body", "due_on"],
+                name="petition_escalated",
+            ),
         ),
         migrations.AddIndex(
-            model_name='petition',
-            index=models.Index(condition=models.Q(('state__in', ['received', 'accepted', 'waiting', 'answered'])), fields=['assignee', 'due_on'], name='petition_mine'),
+            model_name="petition",
+            index=models.Index(
+                condition=models.Q(("state__in", ["received", "accepted", "waiting", "answered"])),
+                fields=["assignee", "due_on"],
+                name="petition_mine",
+            ),
         ),
         migrations.AddIndex(
-            model_name='petition',
-            index=models.Index(fields=['unit', '-id'], name='petition_by_unit'),
+            model_name="petition",
+            index=models.Index(fields=["unit", "-id"], name="petition_by_unit"),
         ),
         migrations.AddIndex(
-            model_name='petition',
-            index=models.Index(models.OrderBy(models.F('published_at'), descending=True), models.OrderBy(models.F('id'), descending=True), condition=models.Q(('published_at__isnull', False)), name='petition_public'),
+            model_name="petition",
+            index=models.Index(
+                models.OrderBy(models.F("published_at"), descending=True),
+                models.OrderBy(models.F("id"), descending=True),
+                condition=models.Q(("published_at__isnull", False)),
+                name="petition_public",
+            ),
         ),
         migrations.AddIndex(
-            model_name='petition',
-            index=models.Index(models.F('unit'), models.OrderBy(models.F('published_at'), descending=True), models.OrderBy(models.F('id'), descending=True), condition=models.Q(('published_at__isnull', False)), name='petition_public_by_unit'),
+            model_name="petition",
+            index=models.Index(
+                models.F("unit"),
+                models.OrderBy(models.F("published_at"), descending=True),
+                models.OrderBy(models.F("id"), descending=True),
+                condition=models.Q(("published_at__isnull", False)),
+                name="petition_public_by_unit",
+            ),
         ),
         migrations.AddIndex(
-            model_name='petition',
-            index=models.Index(condition=models.Q(('state__in', ['received', 'accepted'])), fields=['due_on'], name='petition_due'),
+            model_name="petition",
+            index=models.Index(
+                condition=models.Q(("state__in", ["received", "accepted"])),
+                fields=["due_on"],
+                name="petition_due",
+            ),
         ),
         migrations.AddIndex(
-            model_name='petition',
-            index=models.Index(condition=models.Q(('state', 'answered')), fields=['answered_on'], name='petition_silent'),
+            model_name="petition",
+            index=models.Index(
+                condition=models.Q(("state", "answered")), fields=["answered_on"], name="petition_silent"
+            ),
         ),
         migrations.AddIndex(
-            model_name='petition',
-            index=models.Index(condition=models.Q(('is_private', False), ('published_at__isnull', True), ('withheld_reason', '')), fields=['received_at'], name='petition_unreviewed'),
+            model_name="petition",
+            index=models.Index(
+                condition=models.Q(
+                    ("is_private", False), ("published_at__isnull", True), ("withheld_reason", "")
+                ),
+                fields=["received_at"],
+                name="petition_unreviewed",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='petition',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'refused'), _negated=True), models.Q(('refusal_reason', ''), _negated=True), _connector='OR'), name='a_refusal_has_a_reason'),
+            model_name="petition",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("state", "refused"), _negated=True),
+                    models.Q(("refusal_reason", ""), _negated=True),
+                    _connector="OR",
+                ),
+                name="a_refusal_has_a_reason",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='petition',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'joined'), _negated=True), ('joined_into__isnull', False), _connector='OR'), name='a_joined_matter_has_a_host'),
+            model_name="petition",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("state", "joined"), _negated=True),
+                    ("joined_into__isnull", False),
+                    _connector="OR",
+                ),
+                name="a_joined_matter_has_a_host",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='petition',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['closed', 'withdrawn']), _negated=True), models.Q(('outcome', ''), _negated=True), _connector='OR'), name='an_end_has_an_outcome'),
+            model_name="petition",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("state__in", ["closed", "withdrawn"]), _negated=True),
+                    models.Q(("outcome", ""), _negated=True),
+                    _connector="OR",
+                ),
+                name="an_end_has_an_outcome",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='petition',
-            constraint=models.CheckConstraint(condition=models.Q(('published_at__isnull', True), ('is_private', False), _connector='OR'), name='private_is_never_published'),
+            model_name="petition",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("published_at__isnull", True), ("is_private", False), _connector="OR"),
+                name="private_is_never_published",
+            ),
         ),
     ]

@@ -31,7 +31,9 @@ def matching(matters: PetitionQuerySet, words: str) -> PetitionQuerySet:
     if len(terms) == 1 and terms[0].isdigit():
         return matters.filter(number=int(terms[0][:18]))
     query = " & ".join(_term(term) for term in terms[:12])
-    return matters.filter(RawSQL("petitions_petition.search @@ to_tsquery('danvan', %s)", [query], BooleanField()))
+    return matters.filter(
+        RawSQL("petitions_petition.search @@ to_tsquery('danvan', %s)", [query], BooleanField())
+    )
 
 
 def _term(term: str) -> str:

@@ -64,9 +64,14 @@ def _draw(
 
 
 def _weights(commune: Commune) -> dict[str, list[float]]:
-    stress = _DEFAULT_STRESS | ({"waterways": 1.0} if commune.told["style"] == "south" else {}) | commune.told["stress"]
+    stress = (
+        _DEFAULT_STRESS
+        | ({"waterways": 1.0} if commune.told["style"] == "south" else {})
+        | commune.told["stress"]
+    )
     return {
-        topic: [month * stress.get(topic, 1.0) for month in said["season"]] for topic, said in phrases()[0].items()
+        topic: [month * stress.get(topic, 1.0) for month in said["season"]]
+        for topic, said in phrases()[0].items()
     }
 
 
@@ -89,7 +94,9 @@ def _where(commune: Commune, luck: random.Random, *, is_merged: bool) -> tuple[U
         home = commune.now
     else:
         unit = home = luck.choices(commune.before, [3, *[2] * (len(commune.before) - 1)])[0]
-    hamlet = luck.choice(told["neighbourhoods"]) if unit.level != "neighbourhood" else f"{unit.kind} {unit.name}"
+    hamlet = (
+        luck.choice(told["neighbourhoods"]) if unit.level != "neighbourhood" else f"{unit.kind} {unit.name}"
+    )
     return unit, Place(
         spot=_spot(luck, told, hamlet), hamlet=hamlet[0].lower() + hamlet[1:], area=home.name,
         office=f"UBND {home.kind.lower()} {home.name}", school=luck.choice(told["schools"]), style=told["style"],
@@ -102,8 +109,15 @@ def _spot(luck: random.Random, told: dict[str, list[str]], hamlet: str) -> str:
     small = hamlet[0].lower() + hamlet[1:]
     return luck.choice(
         (
-            f"ngõ {lane} {street}", f"đầu ngõ {lane} {street}", f"{street}, đoạn qua {small}", f"khu vực {street}",
-            f"gần trường {luck.choice(told['schools'])}", f"trước nhà văn hoá {small}", f"{street} gần cầu", f"cuối {street}",
-            f"{small}, lối ra {street}", f"ngã ba {street}",
+            f"ngõ {lane} {street}",
+            f"đầu ngõ {lane} {street}",
+            f"{street}, đoạn qua {small}",
+            f"khu vực {street}",
+            f"gần trường {luck.choice(told['schools'])}",
+            f"trước nhà văn hoá {small}",
+            f"{street} gần cầu",
+            f"cuối {street}",
+            f"{small}, lối ra {street}",
+            f"ngã ba {street}",
         )
     )

@@ -16,8 +16,8 @@ from django.utils import timezone
 class Clock:
     """The time of the demonstration world: `moment` moves, everybody in the house reads it.
 
-        with Clock(start) as clock:
-            clock.moment = later
+    with Clock(start) as clock:
+        clock.moment = later
     """
 
     def __init__(self, moment: datetime) -> None:

@@ -112,7 +112,10 @@ class Lives:
         luck, day = self.luck, arrival.moment.date()
         kind = self._kind(arrival.topic)
         channel = luck.choices(("web", "counter", "phone", "paper"), (76, 11, 10, 3))[0]
-        title, text = self.writer.title(arrival.topic, arrival.place, day), self.writer.text(arrival.topic, arrival.place, day, kind=kind)
+        title, text = (
+            self.writer.title(arrival.topic, arrival.place, day),
+            self.writer.text(arrival.topic, arrival.place, day, kind=kind),
+        )
         if channel == "web":
             title, text = self.writer.as_typed(title, text)
         variant, has_photo = luck.randrange(VARIANTS), channel == "web" and luck.random() < 0.3
@@ -127,7 +130,15 @@ class Lives:
             ),
             by=Resident() if channel == "web" else self._reception(arrival),
         )  # fmt: skip
-        matter = Matter(receipt.petition, self.commune, arrival.topic, arrival.place, arrival.number, variant=variant, has_photo=has_photo)
+        matter = Matter(
+            receipt.petition,
+            self.commune,
+            arrival.topic,
+            arrival.place,
+            arrival.number,
+            variant=variant,
+            has_photo=has_photo,
+        )
         self.matters[arrival.number] = matter
         host = self.matters.get(arrival.echoes) if arrival.echoes is not None else None
         if host is not None:
@@ -144,17 +155,24 @@ class Lives:
 
     def _contact(self, kind: str) -> Contact:
         if kind == "complaint":
-            address = f"Số {self.luck.randint(2, 200)}, {self.luck.choice(self.commune.told['neighbourhoods'])}"
+            address = (
+                f"Số {self.luck.randint(2, 200)}, {self.luck.choice(self.commune.told['neighbourhoods'])}"
+            )
             return Contact(name=self.writer.person(), phone=self.writer.phone(), address=address)
         if self.luck.random() < 0.24:
-            return Contact(name=self.writer.person() if self.luck.random() < 0.6 else "", phone=self.writer.phone())
+            return Contact(
+                name=self.writer.person() if self.luck.random() < 0.6 else "", phone=self.writer.phone()
+            )
         return Contact()
 
     def _point(self) -> dict[str, float]:
         unit = self.commune.now
         if unit.lat is None or unit.lon is None or self.luck.random() < 0.45:
             return {}
-        return {"lat": round(unit.lat + self.luck.gauss(0, 0.006), 5), "lon": round(unit.lon + self.luck.gauss(0, 0.006), 5)}
+        return {
+            "lat": round(unit.lat + self.luck.gauss(0, 0.006), 5),
+            "lon": round(unit.lon + self.luck.gauss(0, 0.006), 5),
+        }
 
     def _reception(self, arrival: Arrival) -> Person:
         home = arrival.unit if arrival.unit.pk in self.commune.committees else self.commune.now
@@ -172,7 +190,15 @@ class Lives:
             return "forward"
         if matter.topic == "security" and dice < 0.1:
             return "forward"
-        fates = (("refuse", 0.045), ("transfer", 0.06), ("pause", 0.05), ("extend", 0.045), ("withdraw", 0.02), ("split", 0.012), ("forward", 0.01))
+        fates = (
+            ("refuse", 0.045),
+            ("transfer", 0.06),
+            ("pause", 0.05),
+            ("extend", 0.045),
+            ("withdraw", 0.02),
+            ("split", 0.012),
+            ("forward", 0.01),
+        )
         for fate, share in fates:
             dice -= share
             if dice < 0:
@@ -182,7 +208,9 @@ class Lives:
     def _plan(self, matter: Matter, host: Matter | None) -> None:
         now, luck, pace = self.clock.moment, self.luck, self.commune.told["pace"]
         if not matter.petition.is_private and luck.random() < 0.97:
-            self.agenda.add(self._at_work(now + timedelta(days=luck.uniform(0.1, 1.1 * pace))), self.review, matter)
+            self.agenda.add(
+                self._at_work(now + timedelta(days=luck.uniform(0.1, 1.1 * pace))), self.review, matter
+            )
         taken = self._at_work(now + timedelta(days=min(9.0, luck.lognormvariate(0, 0.6) * 0.8 * pace)))
         if matter.fate == "withdraw":
             self.agenda.add(now + timedelta(days=luck.uniform(0.5, 4)), self.withdraw, matter)
@@ -206,13 +234,18 @@ class Lives:
         """On time or late, as this office goes; a few are forgotten."""
         luck, told, due = self.luck, self.commune.told, matter.petition.due_on
         assert due is not None
-        if luck.random() < told["late"] * 0.09 and self.clock.moment.date() > self.until.date() - timedelta(days=150):
+        if luck.random() < told["late"] * 0.09 and self.clock.moment.date() > self.until.date() - timedelta(
+            days=150
+        ):
             return
         now = self.clock.moment
         if luck.random() < told["late"]:
             target = self._noon(due) + timedelta(days=1 + luck.expovariate(1 / (3.5 * told["pace"])))
         else:
-            target = min(now + timedelta(days=luck.lognormvariate(0.5, 0.5) * told["pace"]), self._noon(due) - timedelta(hours=4))
+            target = min(
+                now + timedelta(days=luck.lognormvariate(0.5, 0.5) * told["pace"]),
+                self._noon(due) - timedelta(hours=4),
+            )
         self.agenda.add(self._at_work(max(target, now + timedelta(hours=1))), self.answer, matter)
 
     # --- the office acts
@@ -249,7 +282,9 @@ class Lives:
         matter.is_published = True
         if self.luck.random() < 0.13:
             for _neighbour in range(min(9, int(self.luck.expovariate(0.5)) + 1)):
-                self.agenda.add(self.clock.moment + timedelta(days=self.luck.expovariate(0.25)), self.support, matter)
+                self.agenda.add(
+                    self.clock.moment + timedelta(days=self.luck.expovariate(0.25)), self.support, matter
+                )
 
     def accept(self, matter: Matter) -> None:
         if matter.state != "received":
@@ -269,7 +304,11 @@ class Lives:
     def reply(self, matter: Matter) -> None:
         if matter.state not in ("received", "accepted", "waiting", "answered"):
             return
-        actions.reply_to_office(matter.petition, by=matter.resident, text=self.writer.common_line("replies", matter.place, self._today()))
+        actions.reply_to_office(
+            matter.petition,
+            by=matter.resident,
+            text=self.writer.common_line("replies", matter.place, self._today()),
+        )
 
     def answer(self, matter: Matter) -> None:
         if matter.state not in ("received", "accepted"):
@@ -352,7 +391,9 @@ class Lives:
 
     def support(self, matter: Matter) -> None:
         if matter.state in ("received", "accepted", "waiting", "answered") and matter.is_published:
-            actions.support_petition(matter.petition, by=Resident(), token=f"{self.luck.getrandbits(64):016x}")
+            actions.support_petition(
+                matter.petition, by=Resident(), token=f"{self.luck.getrandbits(64):016x}"
+            )
 
     def withdraw(self, matter: Matter) -> None:
         if matter.state in ("received", "accepted", "waiting"):
@@ -363,36 +404,65 @@ class Lives:
     def join(self, matter: Matter, host: Matter) -> None:
         if matter.state not in ("received", "accepted"):
             return
-        if host.state in ("received", "accepted", "waiting", "answered") and host.petition.body_id == matter.petition.body_id:
-            matter.petition = actions.join_petition(matter.petition, by=self._handler(matter), into=host.petition)
+        if (
+            host.state in ("received", "accepted", "waiting", "answered")
+            and host.petition.body_id == matter.petition.body_id
+        ):
+            matter.petition = actions.join_petition(
+                matter.petition, by=self._handler(matter), into=host.petition
+            )
             return
         self._plan_answer(matter)
 
     def _refuse(self, matter: Matter) -> bool:
-        grounds = ("outside", "settled", "in_court", "not_a_matter", "time_barred") if matter.topic in _LEGAL else ("outside", "not_a_matter", "unreadable")
+        grounds = (
+            ("outside", "settled", "in_court", "not_a_matter", "time_barred")
+            if matter.topic in _LEGAL
+            else ("outside", "not_a_matter", "unreadable")
+        )
         ground = self.luck.choice(grounds)
         reason = self.writer.reason_line("refusals", ground, matter.place, self._today())
-        matter.petition = actions.refuse_petition(matter.petition, by=self._head(matter), ground=ground, reason=reason)
+        matter.petition = actions.refuse_petition(
+            matter.petition, by=self._head(matter), ground=ground, reason=reason
+        )
         if self.luck.random() < 0.12:
             self.agenda.add(self._later(self.luck.uniform(1, 10)), self.dispute, matter)
         return True
 
     def _forward(self, matter: Matter) -> bool:
         to, reason = self.writer.forwarding(matter.topic, matter.place, self._today())
-        matter.petition = actions.forward_petition(matter.petition, by=self._head(matter), to=to, reason=reason)
+        matter.petition = actions.forward_petition(
+            matter.petition, by=self._head(matter), to=to, reason=reason
+        )
         return True
 
     def _transfer(self, matter: Matter) -> bool:
         """To another body of the commune where there is one, else to the province."""
         here = matter.petition.body_id
-        others = [office.body for pk, office in self.commune.offices.items() if pk != here and office.body.unit_id == self.commune.now.pk]
-        province = matter.petition.unit.parent if matter.petition.unit.level == "commune" else self.commune.now.parent
-        up = [office.body for office in self.above.values() if province and office.body.unit_id == province.pk]
-        to = self.luck.choice(others) if others and self.luck.random() < 0.6 else next(iter(up or others), None)
+        others = [
+            office.body
+            for pk, office in self.commune.offices.items()
+            if pk != here and office.body.unit_id == self.commune.now.pk
+        ]
+        province = (
+            matter.petition.unit.parent
+            if matter.petition.unit.level == "commune"
+            else self.commune.now.parent
+        )
+        up = [
+            office.body for office in self.above.values() if province and office.body.unit_id == province.pk
+        ]
+        to = (
+            self.luck.choice(others)
+            if others and self.luck.random() < 0.6
+            else next(iter(up or others), None)
+        )
         if to is None:
             return False
         reason = self.writer.common_line("transfers", matter.place, self._today())
-        matter.petition = actions.transfer_petition(matter.petition, by=self._handler(matter), to=to, reason=reason)
+        matter.petition = actions.transfer_petition(
+            matter.petition, by=self._handler(matter), to=to, reason=reason
+        )
         self.agenda.add(self._later(self.luck.uniform(0.5, 3)), self.accept, matter)
         matter.fate = "answer"
         self.agenda.add(self._later(self.luck.uniform(3, 5)), self.meet_fate, matter)
@@ -419,7 +489,9 @@ class Lives:
             return False
         code = self.luck.choice(("complex", "opinion", "archive"))
         reason = self.writer.common_line("extensions", matter.place, self._today())
-        matter.petition = actions.extend_petition(matter.petition, by=self._head(matter), reason_code=code, reason=reason)
+        matter.petition = actions.extend_petition(
+            matter.petition, by=self._head(matter), reason_code=code, reason=reason
+        )
         return False
 
     def _split(self, matter: Matter) -> bool:
@@ -428,7 +500,9 @@ class Lives:
         for topic, kind in ((matter.topic, "feedback"), (second, "proposal")):
             parts.append(
                 Part(
-                    kind=kind, title=self.writer.title(topic, matter.place, day), topic=self.topics[topic],
+                    kind=kind,
+                    title=self.writer.title(topic, matter.place, day),
+                    topic=self.topics[topic],
                     text=self.writer.text(topic, matter.place, day, kind=kind),
                 )
             )
@@ -462,5 +536,11 @@ class Lives:
             day += timedelta(days=1)
         if day == local.date() and local.hour >= 8 and local.hour not in (11, 12):
             return moment
-        hour = self.luck.choice((8, 9, 10, 14, 15, 16)) if day != local.date() or local.hour < 8 else self.luck.choice((14, 15))
-        return timezone.make_aware(datetime.combine(day, time(hour, self.luck.randrange(60), self.luck.randrange(60))))
+        hour = (
+            self.luck.choice((8, 9, 10, 14, 15, 16))
+            if day != local.date() or local.hour < 8
+            else self.luck.choice((14, 15))
+        )
+        return timezone.make_aware(
+            datetime.combine(day, time(hour, self.luck.randrange(60), self.luck.randrange(60)))
+        )

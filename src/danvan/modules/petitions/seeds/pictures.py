@@ -46,15 +46,24 @@ def _houses(draw: ImageDraw.ImageDraw, luck: random.Random, *, dusk: bool) -> No
     while left < SIZE[0]:
         wide, tall = luck.randint(42, 76), luck.randint(56, 108)
         top = _HORIZON + 18 - tall
-        draw.rectangle((left, top, left + wide, _HORIZON + 18), fill="#3c4254" if dusk else luck.choice(_WALLS), outline="#6d6a64")
+        draw.rectangle(
+            (left, top, left + wide, _HORIZON + 18),
+            fill="#3c4254" if dusk else luck.choice(_WALLS),
+            outline="#6d6a64",
+        )
         for floor in range(top + 10, _HORIZON, 28):
             for column in range(left + 8, left + wide - 12, 22):
-                draw.rectangle((column, floor, column + 11, floor + 15), fill="#f0c865" if dusk and luck.random() < 0.5 else "#5d7386")
+                draw.rectangle(
+                    (column, floor, column + 11, floor + 15),
+                    fill="#f0c865" if dusk and luck.random() < 0.5 else "#5d7386",
+                )
         left += wide + luck.randint(0, 5)
 
 
 def _street(draw: ImageDraw.ImageDraw, *, dusk: bool) -> None:
-    draw.polygon([(0, 150), (SIZE[0], 150), (SIZE[0], SIZE[1]), (0, SIZE[1])], fill="#33363d" if dusk else "#8a8d90")
+    draw.polygon(
+        [(0, 150), (SIZE[0], 150), (SIZE[0], SIZE[1]), (0, SIZE[1])], fill="#33363d" if dusk else "#8a8d90"
+    )
     draw.rectangle((0, _HORIZON + 16, SIZE[0], 152), fill="#4a4d55" if dusk else "#b9b1a3")
     for left in range(10, SIZE[0], 74):
         draw.rectangle((left, 202, left + 36, 206), fill="#c9c9c2")
@@ -81,7 +90,10 @@ def _rubbish(draw: ImageDraw.ImageDraw, luck: random.Random, after: bool) -> Non
     for _bag in range(34):
         left, top = 30 + int(luck.gauss(90, 46)), 138 + luck.randrange(50)
         size = luck.randint(14, 30)
-        draw.ellipse((left, top, left + size, top + size * 3 // 4), fill=luck.choice(["#23262b", "#d9d4c8", "#4d7f9e", "#a8432f", "#c9b458"]))
+        draw.ellipse(
+            (left, top, left + size, top + size * 3 // 4),
+            fill=luck.choice(["#23262b", "#d9d4c8", "#4d7f9e", "#a8432f", "#c9b458"]),
+        )
 
 
 def _holes(draw: ImageDraw.ImageDraw, luck: random.Random, after: bool) -> None:
@@ -100,10 +112,16 @@ def _goods(draw: ImageDraw.ImageDraw, luck: random.Random, after: bool) -> None:
         return
     for stall in range(4):
         left = 16 + stall * 92 + luck.randrange(14)
-        draw.polygon([(left - 8, 126), (left + 70, 126), (left + 62, 108), (left, 108)], fill=luck.choice(["#b3402e", "#2e6fb3", "#d0a02c"]))
+        draw.polygon(
+            [(left - 8, 126), (left + 70, 126), (left + 62, 108), (left, 108)],
+            fill=luck.choice(["#b3402e", "#2e6fb3", "#d0a02c"]),
+        )
         draw.rectangle((left, 150, left + 60, 178), fill="#8a6a44", outline="#5b4329")
         for item in range(5):
-            draw.ellipse((left + 4 + item * 11, 142, left + 14 + item * 11, 152), fill=luck.choice(["#5c9e3d", "#c94f30", "#e0b93a"]))
+            draw.ellipse(
+                (left + 4 + item * 11, 142, left + 14 + item * 11, 152),
+                fill=luck.choice(["#5c9e3d", "#c94f30", "#e0b93a"]),
+            )
 
 
 def _dark(draw: ImageDraw.ImageDraw, luck: random.Random, after: bool) -> None:
@@ -129,7 +147,14 @@ def _tree(draw: ImageDraw.ImageDraw, luck: random.Random, after: bool) -> None:
         draw.ellipse((left, top, left + 30, top + 20), fill=luck.choice(["#4f8a45", "#3f7438", "#6a9c4e"]))
 
 
-_DRAWERS = {"flood": _flood, "rubbish": _rubbish, "holes": _holes, "goods": _goods, "dark": _dark, "tree": _tree}
+_DRAWERS = {
+    "flood": _flood,
+    "rubbish": _rubbish,
+    "holes": _holes,
+    "goods": _goods,
+    "dark": _dark,
+    "tree": _tree,
+}
 
 #: A one-page PDF, for offices that answer with minutes instead of a picture.
 MINUTES = (

@@ -136,7 +136,9 @@ class Builder:
                     if above.level == "province":
                         create_seal_key(bodies["front"], by=self.by)
                     committee = Office(bodies["people_committee"])
-                    committee.head = self._seat(committee.body, "head", f"Chủ tịch UBND {_called(above)}", ends=True)
+                    committee.head = self._seat(
+                        committee.body, "head", f"Chủ tịch UBND {_called(above)}", ends=True
+                    )
                     self.world.above[committee.body.pk] = committee
 
     def _old_committee(self, commune: Commune, unit: Unit, *, is_first: bool) -> None:
@@ -144,9 +146,15 @@ class Builder:
         self.world.ending += bodies.values()
         office = Office(bodies["people_committee"])
         place = commune.told.get("key", "") if is_first else ""
-        office.head = self._seat(office.body, "head", f"Chủ tịch UBND {_called(unit)}", place=place, ends=True)
-        office.handlers = [self._seat(office.body, "handler", "Công chức phụ trách đơn thư", place=place, ends=True)]
-        office.reception = self._seat(office.body, "reception", "Công chức tiếp công dân", place=place, ends=True)
+        office.head = self._seat(
+            office.body, "head", f"Chủ tịch UBND {_called(unit)}", place=place, ends=True
+        )
+        office.handlers = [
+            self._seat(office.body, "handler", "Công chức phụ trách đơn thư", place=place, ends=True)
+        ]
+        office.reception = self._seat(
+            office.body, "reception", "Công chức tiếp công dân", place=place, ends=True
+        )
         if is_first:
             self.current[commune.code] = office.people
         commune.offices[office.body.pk] = commune.committees[unit.pk] = office
@@ -162,7 +170,9 @@ class Builder:
             end_body(body, by=self.by, on=day)
         self.world.above.clear()
         self._nation(day)
-        for province in {commune.now.parent_id: commune.now.parent for commune in self.world.communes}.values():
+        for province in {
+            commune.now.parent_id: commune.now.parent for commune in self.world.communes
+        }.values():
             assert province is not None
             self._province(province, day)
         for commune in self.world.communes:
@@ -173,7 +183,9 @@ class Builder:
     def _nation(self, day: date) -> None:
         root = unit_by_code(TREE, "VN", on=day)
         assert root is not None
-        office = create_body(root, by=self.by, kind="other", name="Văn phòng quốc gia Dân vận", short_name="VPQG", on=day)
+        office = create_body(
+            root, by=self.by, kind="other", name="Văn phòng quốc gia Dân vận", short_name="VPQG", on=day
+        )
         self._seat(office, "registrar", "", place="nation", of="office", on=day)
         self._seat(office, "overseer", "", place="nation", of="office", on=day)
 
@@ -182,7 +194,9 @@ class Builder:
         create_seal_key(bodies["front"], by=self.by)
         office = Office(bodies["people_committee"])
         place = "province" if unit.code == "01" else ""
-        office.head = self._seat(office.body, "head", f"Phó Chủ tịch UBND {_called(unit)}", place=place, on=day)
+        office.head = self._seat(
+            office.body, "head", f"Phó Chủ tịch UBND {_called(unit)}", place=place, on=day
+        )
         office.handlers = [self._seat(office.body, "handler", "Chuyên viên Ban Tiếp công dân", on=day)]
         self.world.above[office.body.pk] = office
 
@@ -196,10 +210,28 @@ class Builder:
             self._seat(office.body, "handler", "Chuyên viên giải quyết phản ánh, kiến nghị", place=place, on=day, person=handler),
             self._seat(office.body, "handler", "Chuyên viên Văn phòng HĐND và UBND", on=day),
         ]  # fmt: skip
-        office.head = self._seat(office.body, "head", f"Chủ tịch UBND {_called(unit)}", place=place, on=day, person=head)
-        office.reception = self._seat(office.body, "reception", "Công chức tiếp công dân", place=place, on=day, person=reception)
-        commune.checker = self._seat(bodies["front"], "checker", f"Ủy viên Thường trực UBMTTQ {_called(unit)}", place=place, of="front", on=day)
-        commune.checker_head = self._seat(bodies["front"], "checker_head", f"Chủ tịch UBMTTQ {_called(unit)}", place=place, of="front", on=day)
+        office.head = self._seat(
+            office.body, "head", f"Chủ tịch UBND {_called(unit)}", place=place, on=day, person=head
+        )
+        office.reception = self._seat(
+            office.body, "reception", "Công chức tiếp công dân", place=place, on=day, person=reception
+        )
+        commune.checker = self._seat(
+            bodies["front"],
+            "checker",
+            f"Ủy viên Thường trực UBMTTQ {_called(unit)}",
+            place=place,
+            of="front",
+            on=day,
+        )
+        commune.checker_head = self._seat(
+            bodies["front"],
+            "checker_head",
+            f"Chủ tịch UBMTTQ {_called(unit)}",
+            place=place,
+            of="front",
+            on=day,
+        )
         commune.offices[office.body.pk] = commune.committees[unit.pk] = office
         if commune.told["departments"]:
             self._departments(commune, day)
@@ -210,8 +242,12 @@ class Builder:
         unit, bodies = commune.now, {}
         for name, (ward, rural, short) in self.told["bodies"]["departments"].items():
             title = (rural if unit.kind == "Xã" else ward).format(unit=_called(unit))
-            office = Office(create_body(unit, by=self.by, kind="department", name=title, short_name=short, on=day))
-            office.head = self._seat(office.body, "head", "Trưởng phòng" if name != "services" else "Giám đốc trung tâm", on=day)
+            office = Office(
+                create_body(unit, by=self.by, kind="department", name=title, short_name=short, on=day)
+            )
+            office.head = self._seat(
+                office.body, "head", "Trưởng phòng" if name != "services" else "Giám đốc trung tâm", on=day
+            )
             office.handlers = [self._seat(office.body, "handler", "Chuyên viên", on=day)]
             commune.offices[office.body.pk], bodies[name] = office, office.body
         for topic in Topic.objects.filter(pk__in=departments_of()):
@@ -224,8 +260,15 @@ class Builder:
             kind = next(word for word in ("Tổ dân phố", "Khu phố", "Ấp") if called.startswith(word))
             commune.hamlets.append(
                 add_unit(
-                    called.removeprefix(kind).strip(), by=self.by, tree=TREE, code=f"{commune.code}-{number:02d}",
-                    level="neighbourhood", rank=4, kind=kind, parent=commune.now, valid_from=day,
+                    called.removeprefix(kind).strip(),
+                    by=self.by,
+                    tree=TREE,
+                    code=f"{commune.code}-{number:02d}",
+                    level="neighbourhood",
+                    rank=4,
+                    kind=kind,
+                    parent=commune.now,
+                    valid_from=day,
                 )
             )
 
@@ -233,7 +276,9 @@ class Builder:
 
     def _bodies(self, unit: Unit, wanted: Iterable[list[str]], *, on: date) -> dict[str, Body]:
         return {
-            kind: create_body(unit, by=self.by, kind=kind, name=name.format(unit=_called(unit)), short_name=short, on=on)
+            kind: create_body(
+                unit, by=self.by, kind=kind, name=name.format(unit=_called(unit)), short_name=short, on=on
+            )
             for kind, name, short in wanted
         }
 
@@ -245,7 +290,9 @@ class Builder:
         member = cast().get((place, of, role)) if place else None
         person = self._member(member) if member else person or self._somebody()
         post = create_post(body, by=self.by, role=role, title=title or member["title"] if member else title)
-        held = appoint_person(post, by=self.by, person=person, starts_on=on or self.world.begins - timedelta(days=200))
+        held = appoint_person(
+            post, by=self.by, person=person, starts_on=on or self.world.begins - timedelta(days=200)
+        )
         if ends:
             self.world.terms.append(held)
         return person

@@ -120,7 +120,9 @@ class Company:
             names=plan()["names"], until=self.until,
         )  # fmt: skip
         total = sum(told["weight"] for told in plan()["commune"])
-        self.counts = {told["code"]: round(self.seeding.matters * told["weight"] / total) for told in plan()["commune"]}
+        self.counts = {
+            told["code"]: round(self.seeding.matters * told["weight"] / total) for told in plan()["commune"]
+        }
         commune.told["count"] = self.counts[commune.code]
         self._expect_before(lives)
 
@@ -131,7 +133,11 @@ class Company:
         first = round(lives.commune.told["count"] * share)
         lives.expect(
             arrivals(
-                lives.commune, count=first, begins=world.begins, merged=world.merged, until=world.merged - timedelta(days=1)
+                lives.commune,
+                count=first,
+                begins=world.begins,
+                merged=world.merged,
+                until=world.merged - timedelta(days=1),
             )
         )
         lives.commune.told["rest"] = lives.commune.told["count"] - first
@@ -145,11 +151,17 @@ class Company:
         self._meet_people()
         with remembering(), recording_together():
             moved = self._follow()
-        self.seeding.tell(f"  sáp nhập {self.world.merged:%d/%m/%Y}: {moved} vụ việc đi theo · open matters followed")
+        self.seeding.tell(
+            f"  sáp nhập {self.world.merged:%d/%m/%Y}: {moved} vụ việc đi theo · open matters followed"
+        )
         until = timezone.localtime(self.until).date()
         for commune in self.world.communes:
             rest = arrivals(
-                commune, count=commune.told["rest"], begins=self.world.merged, merged=self.world.merged, until=until
+                commune,
+                count=commune.told["rest"],
+                begins=self.world.merged,
+                merged=self.world.merged,
+                until=until,
             )
             offset = 1_000_000  # numbers of the time before are not used again
             self.lives[commune.code].expect([_renumbered(arrival, offset) for arrival in rest])
@@ -163,7 +175,9 @@ class Company:
         moved = sum(actions.follow_change(change) for change in changes)
         for lives in self.lives.values():
             open_ones = {one.petition.pk: one for one in lives.matters.values() if one.petition.is_open}
-            for fresh in Petition.objects.filter(pk__in=open_ones).select_related("unit__parent", "body", "topic"):
+            for fresh in Petition.objects.filter(pk__in=open_ones).select_related(
+                "unit__parent", "body", "topic"
+            ):
                 open_ones[fresh.pk].petition = fresh
         return moved
 

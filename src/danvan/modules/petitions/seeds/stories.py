@@ -51,7 +51,13 @@ class Stories:
         lives = self.lives
         hamlet = next((one for one in lives.commune.hamlets if one.name == "3"), lives.commune.now)
         place = Place(
-            "đầu ngõ, cạnh nhà văn hoá tổ dân phố 3", "tổ dân phố 3", lives.commune.now.name, "UBND phường Hoàng Liệt", "", "north", False
+            "đầu ngõ, cạnh nhà văn hoá tổ dân phố 3",
+            "tổ dân phố 3",
+            lives.commune.now.name,
+            "UBND phường Hoàng Liệt",
+            "",
+            "north",
+            False,
         )
         point: dict[str, Any] = lives._point()
         receipt = actions.receive_petition(
@@ -75,7 +81,11 @@ class Stories:
     def reply(self, matter: Matter, text: str) -> None:
         before, after = (photo("drains", after=is_after, variant=0) for is_after in (False, True))
         given = actions.answer_petition(
-            matter.petition, by=self.lives._handler(matter), text=text, outcome="resolved", evidence=[before, after]
+            matter.petition,
+            by=self.lives._handler(matter),
+            text=text,
+            outcome="resolved",
+            evidence=[before, after],
         )
         matter.petition = given.petition
 
@@ -85,7 +95,9 @@ class Stories:
     # --- two people, a reason, a record
 
     def open_a_seal(self) -> None:
-        opening = self._ask("Công an phường đề nghị bằng văn bản để bảo vệ người phản ánh đang bị đe doạ.", "CV 214/CAP")
+        opening = self._ask(
+            "Công an phường đề nghị bằng văn bản để bảo vệ người phản ánh đang bị đe doạ.", "CV 214/CAP"
+        )
         if opening is not None:
             opening = approve_opening(opening, by=self.people["lien"])
             open_sealed(opening, by=self.people["thanh"])
@@ -102,9 +114,17 @@ class Stories:
         """About the newest matter of the commune that has a sealed contact."""
         for matter in reversed(list(self.lives.matters.values())):
             sealed = matter.petition.contact
-            if sealed is not None and sealed.blob is not None and sealed.key.body.unit_id == self.lives.commune.now.pk:
+            if (
+                sealed is not None
+                and sealed.blob is not None
+                and sealed.key.body.unit_id == self.lives.commune.now.pk
+            ):
                 return ask_opening(
-                    sealed, by=self.people["thanh"], thing=matter.petition.thing, reason=reason, legal_request=request
+                    sealed,
+                    by=self.people["thanh"],
+                    thing=matter.petition.thing,
+                    reason=reason,
+                    legal_request=request,
                 )
         return None
 

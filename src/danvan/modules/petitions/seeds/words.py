@@ -106,7 +106,10 @@ class Writer:
         said = self.topics[topic]
         body = {"resolved": "done", "explained": "explained", "planned": "planned"}.get(outcome)
         lines = said[body] if body else self.common[outcome]
-        first, last = self.luck.choice(self.common["answer_openings"]), self.luck.choice(self.common["answer_closings"])
+        first, last = (
+            self.luck.choice(self.common["answer_openings"]),
+            self.luck.choice(self.common["answer_closings"]),
+        )
         return self._fill(" ".join((first, self.luck.choice(lines), last)), place, day)
 
     def forwarding(self, topic: str, place: Place, day: date) -> tuple[str, str]:
@@ -162,14 +165,20 @@ class Writer:
         return self.luck.randint(17, 21)
 
     def _amount(self, day: date) -> str:
-        return self.luck.choice(("50 nghìn đồng", "100 nghìn đồng", "200 nghìn đồng", "350 nghìn đồng", "500 nghìn đồng"))
+        return self.luck.choice(
+            ("50 nghìn đồng", "100 nghìn đồng", "200 nghìn đồng", "350 nghìn đồng", "500 nghìn đồng")
+        )
 
     def _since(self, day: date) -> str:
         month = (day - timedelta(days=self.luck.randint(20, 90))).month
-        return self.luck.choice((f"đầu tháng {month}", f"giữa tháng {month}", "tuần trước", "tháng trước", "đầu năm"))
+        return self.luck.choice(
+            (f"đầu tháng {month}", f"giữa tháng {month}", "tuần trước", "tháng trước", "đầu năm")
+        )
 
     def _when(self, day: date) -> str:
-        return self.luck.choice(("hôm qua", "tối qua", "thứ bảy vừa rồi", "tuần trước", "hôm kia", "sáng nay"))
+        return self.luck.choice(
+            ("hôm qua", "tối qua", "thứ bảy vừa rồi", "tuần trước", "hôm kia", "sáng nay")
+        )
 
     def _day(self, day: date) -> str:
         return f"{day - timedelta(days=self.luck.randint(1, 9)):%d/%m}"

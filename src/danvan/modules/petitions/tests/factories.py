@@ -1,9 +1,9 @@
 """Petitions for tests, made through the same actions as real ones, in any state they can be in.
 
-    world = small_world()
-    matter = petition(world)                        # received at x
-    matter = petition(world, state="answered")      # taken up and answered with evidence by chị Hạnh
-    confirm_petition(matter, by=resident_of(matter))
+world = small_world()
+matter = petition(world)                        # received at x
+matter = petition(world, state="answered")      # taken up and answered with evidence by chị Hạnh
+confirm_petition(matter, by=resident_of(matter))
 """
 
 from __future__ import annotations
@@ -24,7 +24,9 @@ from danvan.modules.petitions.actions.receiving import Contact, Receipt, Submiss
 from danvan.modules.petitions.models import Petition, Topic
 
 TITLE = "Cống thoát nước trước số nhà 12 bị tắc"
-TEXT = "Cống trước ngõ 12 bị tắc hơn một tuần nay, mưa là nước tràn vào nhà. Đề nghị phường cho người nạo vét."
+TEXT = (
+    "Cống trước ngõ 12 bị tắc hơn một tuần nay, mưa là nước tràn vào nhà. Đề nghị phường cho người nạo vét."
+)
 ANSWER = "Ngày hôm qua tổ thoát nước đã nạo vét xong 40 m cống, nước rút bình thường."
 #: What a resident leaves when they wish to be reachable. Invented.
 BA_TU = Contact(name="Nguyễn Thị Tư", phone="0912345678", address="Số 12, tổ dân phố 3")
@@ -70,7 +72,9 @@ def resident_of(*matters: Petition) -> Resident:
     return Resident(holds=frozenset(matter.uid.hex for matter in matters))
 
 
-def photo(name: str = "sau-khi-nao-vet.png", *, size: tuple[int, int] = (24, 16), colour: str = "green") -> tuple[str, io.BytesIO]:
+def photo(
+    name: str = "sau-khi-nao-vet.png", *, size: tuple[int, int] = (24, 16), colour: str = "green"
+) -> tuple[str, io.BytesIO]:
     """A small real picture, as `(name, open file)`."""
     data = io.BytesIO()
     Image.new("RGB", size, colour).save(data, "PNG")
@@ -87,7 +91,9 @@ def overdue(world: World, **fields: Any) -> Petition:
     return petition(world, received_at=days_ago(60), **fields)
 
 
-def answer(matter: Petition, *, world: World, outcome: str = "resolved", with_evidence: bool = True) -> Petition:
+def answer(
+    matter: Petition, *, world: World, outcome: str = "resolved", with_evidence: bool = True
+) -> Petition:
     """Answered by chị Hạnh."""
     evidence = [photo()] if with_evidence else []
     actions.answer_petition(matter, by=world.hanh, text=ANSWER, outcome=outcome, evidence=evidence)

@@ -43,5 +43,14 @@ def test_every_role_of_the_cast_grants_something() -> None:
     world = small_world()
     roles = {role for permission in house().permissions.values() for role in permission.roles}
 
-    for person in (world.hanh, world.dung, world.mai, world.quang, world.thanh, world.lien, world.phuc, world.ngoc):
+    for person in (
+        world.hanh,
+        world.dung,
+        world.mai,
+        world.quang,
+        world.thanh,
+        world.lien,
+        world.phuc,
+        world.ngoc,
+    ):
         assert {post.role for post in person.posts} <= roles

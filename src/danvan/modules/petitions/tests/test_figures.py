@@ -147,10 +147,17 @@ def test_a_matter_due_after_the_merger_counts_for_the_heir_and_the_province(worl
     rebuild("petitions", today=TODAY)
     july = {"start": date(2026, 7, 1), "end": date(2026, 7, 31)}
     found = by_unit("petitions.due", [world.x.pk, heir.pk, world.province.pk, world.nation.pk], **july)
-    assert [found[pk].value for pk in (world.x.pk, heir.pk, world.province.pk, world.nation.pk)] == [1, 1, 1, 1]
+    assert [found[pk].value for pk in (world.x.pk, heir.pk, world.province.pk, world.nation.pk)] == [
+        1,
+        1,
+        1,
+        1,
+    ]
 
 
-@pytest.mark.parametrize("name", ["petitions.received", "petitions.due", "petitions.overdue", "petitions.answered_late"])
+@pytest.mark.parametrize(
+    "name", ["petitions.received", "petitions.due", "petitions.overdue", "petitions.answered_late"]
+)
 def test_a_figure_opens_to_exactly_the_records_it_counted(world: World, name: str) -> None:
     start = date(2026, 3, 2)
     make(world, received=start, **answered(start + timedelta(days=20)))
@@ -167,7 +174,9 @@ def test_a_figure_opens_to_exactly_the_records_it_counted(world: World, name: st
 
 
 def cells() -> set[tuple[Any, ...]]:
-    return set(Cell.objects.exclude(value=0, own=0).values_list("measure", "unit", "month", "topic", "own", "value"))
+    return set(
+        Cell.objects.exclude(value=0, own=0).values_list("measure", "unit", "month", "topic", "own", "value")
+    )
 
 
 def test_cells_follow_the_log_to_the_same_values_as_from_nothing(world: World) -> None:
@@ -201,15 +210,22 @@ def test_a_matter_becomes_overdue_by_the_passing_of_days_alone(world: World) -> 
 day_numbers = st.integers(min_value=0, max_value=300)
 rows = st.lists(
     st.tuples(
-        st.sampled_from(["x", "y", "hamlet"]), day_numbers, st.integers(0, 40) | st.none(), st.sampled_from(["", "roads"])
+        st.sampled_from(["x", "y", "hamlet"]),
+        day_numbers,
+        st.integers(0, 40) | st.none(),
+        st.sampled_from(["", "roads"]),
     ),
     max_size=12,
 )
 
 
 @given(before=rows, after=rows)
-@hypothesis_settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-def test_whatever_changes_incremental_cells_equal_recomputed_ones(world: World, before: Any, after: Any) -> None:
+@hypothesis_settings(
+    max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+def test_whatever_changes_incremental_cells_equal_recomputed_ones(
+    world: World, before: Any, after: Any
+) -> None:
     Petition.objects.all().delete()
     rebuild("petitions", today=TODAY)
     for batch in (before, after):
@@ -218,7 +234,11 @@ def test_whatever_changes_incremental_cells_equal_recomputed_ones(world: World, 
             received = date(2026, 1, 5) + timedelta(days=day)
             extra = {} if answer_after is None else answered(received + timedelta(days=answer_after))
             make(
-                world, unit=getattr(world, unit), received=received, topic_id=topic(code).pk if code else None, **extra
+                world,
+                unit=getattr(world, unit),
+                received=received,
+                topic_id=topic(code).pk if code else None,
+                **extra,
             )
         refresh_units("petitions", [world.x.pk, world.y.pk, world.hamlet.pk], today=TODAY)
         followed = cells()

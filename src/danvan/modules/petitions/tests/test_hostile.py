@@ -21,9 +21,9 @@ from hypothesis import settings as tried
 from hypothesis import strategies as st
 from PIL import Image
 
-from danvan.kernel.ledger.models import Entry
+from danvan.kernel.ledger.public import Entry
 from danvan.kernel.organisations.testing import World, small_world
-from danvan.kernel.papers.models import Paper
+from danvan.kernel.papers.public import Paper
 from danvan.modules.petitions import actions
 from danvan.modules.petitions.actions.receiving import Submission
 from danvan.modules.petitions.forms.public import MatterForm

@@ -18,11 +18,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from danvan.kernel.figures.public import rebuild, values
-from danvan.kernel.ledger.auditing import audit
-from danvan.kernel.ledger.models import Entry
-from danvan.kernel.ledger.public import sequence_all
-from danvan.kernel.organisations.models import Body, Unit
-from danvan.kernel.organisations.public import Resident, unit_by_ref
+from danvan.kernel.ledger.public import Entry, sequence_all
+from danvan.kernel.ledger.testing import audit
+from danvan.kernel.organisations.public import Body, Resident, Unit, unit_by_ref
 from danvan.kernel.organisations.testing import small_world
 from danvan.lib.errors import Refused
 from danvan.modules.petitions.actions import import_petitions, refresh_words

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import pytest
 import schemathesis
+from django.core.signals import request_finished, request_started
+from django.db import close_old_connections
 from hypothesis import HealthCheck, Phase
 from hypothesis import settings as tried
 from schemathesis.checks import not_a_server_error
@@ -27,7 +31,17 @@ schema = schemathesis.openapi.from_wsgi("/api/v1/openapi.json", application)
 
 
 @pytest.fixture
-def secret(settings: object) -> str:
+def _one_connection() -> Iterator[None]:
+    """A server drops its connection after each request; here the test's transaction lives in it."""
+    for signal in (request_started, request_finished):
+        signal.disconnect(close_old_connections)
+    yield
+    for signal in (request_started, request_finished):
+        signal.connect(close_old_connections)
+
+
+@pytest.fixture
+def secret(settings: object, _one_connection: None) -> str:
     settings.RATE_LIMITS = False  # type: ignore[attr-defined]  # pytest-django's wrapper
     world = small_world()
     factories.topic()

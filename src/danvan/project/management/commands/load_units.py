@@ -14,7 +14,9 @@ class Command(BaseCommand):
     help = "Load units before and after 1 July 2025 with lineage and legal acts; running it again adds what is new."
 
     def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument("--folder", type=Path, help="tables as in data/units; default: those of the project")
+        parser.add_argument(
+            "--folder", type=Path, help="tables as in data/units; default: those of the project"
+        )
 
     def handle(self, *args: Any, **options: Any) -> None:
         try:

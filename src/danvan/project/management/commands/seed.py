@@ -27,7 +27,9 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--matters", type=int, default=5000, help="how many matters (default 5000)")
-        parser.add_argument("--processes", type=int, default=2, help="how many processes act side by side (default 2)")
+        parser.add_argument(
+            "--processes", type=int, default=2, help="how many processes act side by side (default 2)"
+        )
 
     def handle(self, *args: Any, **options: Any) -> None:
         if Entry.objects.exists() or Person.objects.exclude(email=Person.objects.system().email).exists():
@@ -39,7 +41,10 @@ class Command(BaseCommand):
         self.sequencer = Sequencer()
         seeded = seed(
             Seeding(
-                matters=options["matters"], processes=options["processes"], tell=self.stdout.write, daily=self._end_day
+                matters=options["matters"],
+                processes=options["processes"],
+                tell=self.stdout.write,
+                daily=self._end_day,
             )
         )
         self._finish(seeded)
@@ -49,7 +54,9 @@ class Command(BaseCommand):
         system = Person.objects.system()
         with Clock(timezone.make_aware(datetime.combine(plan()["period"]["begins"], datetime.min.time()))):
             loaded = load_country(by=system)
-            self.stdout.write(f"  {loaded.units:,} đơn vị hành chính · units, {loaded.lineage:,} quan hệ kế thừa · lineage")
+            self.stdout.write(
+                f"  {loaded.units:,} đơn vị hành chính · units, {loaded.lineage:,} quan hệ kế thừa · lineage"
+            )
             self.stdout.write(f"  {sync_topics(by=system)} lĩnh vực · topics")
 
     def _end_day(self, day: date) -> None:
