@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from importlib import import_module
 from typing import Any
 
 import pytest
@@ -90,7 +91,7 @@ def test_start_up_reports_a_clash_and_a_path_that_leads_nowhere(monkeypatch: pyt
 
 
 def test_a_manifest_must_be_a_manifest(monkeypatch: pytest.MonkeyPatch) -> None:
-    import danvan.kernel.papers.module as papers
+    papers = import_module("danvan.kernel.papers.module")
 
     monkeypatch.setattr(papers, "MODULE", {"name": "papers"})
     with pytest.raises(HouseError, match=r"papers\.module\.MODULE is not a Module"):
