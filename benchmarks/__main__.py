@@ -16,20 +16,21 @@ def main() -> None:
     options = _options()
     ground = Ground(options.rows)
     ground.enter()
-    is_new = options.fresh or not ground.exists()
-    if is_new:
+    state = "" if options.fresh else ground.state()
+    if state != "complete":
         print(f"Preparing a world of {options.rows:,} matters (kept for the next run) …", flush=True)
+    if not state:
         ground.begin()
 
     import django
 
     django.setup()
     began = time.monotonic()
-    if is_new:
+    if state != "complete":
         from .world.building import build
 
         build(ground.url, rows=options.rows)
-        ground.finish()
+        ground.note("complete")
         print(f"  prepared in {time.monotonic() - began:.0f} s\n", flush=True)
     from django.core.management import call_command
 

@@ -60,9 +60,10 @@ class Ground:
             connection.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(self.name)))
         for name in ("ledger", "files"):
             shutil.rmtree(self.folder / name, ignore_errors=True)
+        self.note("begun")
 
-    def finish(self) -> None:
-        """Note on the database that it is whole: an interrupted one is never measured."""
+    def note(self, state: str) -> None:
+        """Note on the database how far it is: an interrupted one is never measured."""
         with psycopg.connect(self.server, autocommit=True) as connection:
             connection.execute(
                 sql.SQL("COMMENT ON DATABASE {} IS {}").format(
@@ -72,7 +73,7 @@ class Ground:
 
     @property
     def _note(self) -> str:
-        return f"benchmark world {VERSION} of {self.rows}: complete"
+        return f"benchmark world {VERSION} of {self.rows}: "
 
     def _secrets(self) -> dict[str, str]:
         path = self.folder / "secrets"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from enum import Enum
 from typing import Any
@@ -12,7 +12,7 @@ from typing import Any
 import psycopg
 from django.conf import settings
 from django.core.management import call_command
-from django.db import connection
+from django.db import connection, transaction
 
 from danvan.kernel.ledger.keys import remember, signing_key
 from danvan.kernel.ledger.models import Checkpoint
@@ -30,25 +30,38 @@ from .writing import bare, copy_rows, write_all
 
 
 def build(url: str, *, rows: int) -> None:
-    """From an empty database to a whole world."""
+    """From an empty database to a whole world. Steps that an interrupted run has finished are not done again."""
     with step("tables"):
         call_command("migrate", verbosity=0, interactive=False)
         connection.cursor().execute(BARE_TABLE)
-    with step("units, topics, offices"):
-        settle()
-        places = survey()
-    with step("matters, their words and their log entries"), bare(url, "petitions_petition", "ledger_entry"):
+        connection.cursor().execute(_DONE)
+    once("units, topics, offices", settle)
+    places = survey()
+    once("matters, their words and their log entries", lambda: _matters(url, places, rows))
+    once("what happened to them", lambda: _dealings(url, places, rows))
+    once("tree over the log", _grow_tree)
+    once("vacuum and statistics", lambda: run_vacuum(url))
+    once("vocabulary", refresh_words)
+
+
+_DONE = "CREATE TABLE IF NOT EXISTS bench_done (what text PRIMARY KEY)"
+
+
+def once(name: str, run: Callable[[], Any]) -> None:
+    """Do a step unless it stands among those that are done."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT 1 FROM bench_done WHERE what = %s", [name])
+        if cursor.fetchone():
+            return
+        with step(name):
+            run()
+        cursor.execute("INSERT INTO bench_done VALUES (%s)", [name])
+
+
+def _matters(url: str, places: Places, rows: int) -> None:
+    with bare(url, "petitions_petition", "ledger_entry"):
         write_all(url, places, total=rows, defaults=_defaults(), progress=told)
         print(f"\r    {'indexes':<30}", end="", flush=True)
-    with step("what happened to them"):
-        _numbers(rows)
-        _dealings(url, places, rows)
-    with step("tree over the log"):
-        _grow_tree()
-    with step("vacuum and statistics"):
-        run_vacuum(url)
-    with step("vocabulary"):
-        refresh_words()
 
 
 @contextmanager
@@ -118,8 +131,9 @@ _CLOCK = ("thing", "purpose", "version_id", "starts_on", "first_due_on", "due_on
 
 def _dealings(url: str, places: Places, rows: int) -> None:
     """Ratings, disputes and moves for all; clocks for what is open; answers and clocks for whole lives."""
+    _numbers(rows)
     given = {"whole": WHOLE, "by": places.handler_id}
-    with connection.cursor() as cursor:
+    with transaction.atomic(), connection.cursor() as cursor:
         for statement in (_RATINGS, _DISPUTES, _TRANSFERS):
             cursor.execute(statement)
         cursor.execute(_ANSWERS, given)
@@ -138,6 +152,7 @@ def _clock(
     return (thing, "reply", due.version_id, start, due_on, due_on, steps, answered_on or ended_on)
 
 
+@transaction.atomic
 def _grow_tree() -> None:
     """The tiles and the signed head over all entries, as the sequencer would have left them."""
     edge = Edge()

@@ -30,12 +30,20 @@ _job: tuple[str, Chronicle, dict[str, Any]]
 
 def write_all(url: str, places: Places, *, total: int, defaults: dict[str, Any], progress: Any) -> None:
     """All matters with their log entries. `defaults` are the columns of an untouched row."""
-    chunks = [(first, min(first + CHUNK, total + 1)) for first in range(1, total + 1, CHUNK)]
+    there = _beginnings(url)
+    chunks = [(first, min(first + CHUNK, total + 1)) for first in range(1, total + 1, CHUNK) if first not in there]
     context = multiprocessing.get_context("spawn")
     given = (url, Chronicle(places, total=total), defaults)
     with ProcessPoolExecutor(2, mp_context=context, initializer=_begin, initargs=given) as pool:
         for done, _ in enumerate(pool.map(_write, chunks), start=1):
-            progress(min(done * CHUNK, total), total)
+            progress(min((done + len(there)) * CHUNK, total), total)
+
+
+def _beginnings(url: str) -> set[int]:
+    """First numbers of the chunks that an interrupted run has written: each is one transaction."""
+    with psycopg.connect(url) as connection:
+        found = connection.execute("SELECT id FROM petitions_petition WHERE id %% %s = 1", [CHUNK]).fetchall()
+    return {pk for (pk,) in found}
 
 
 def entries_before(number: int) -> int:
@@ -122,42 +130,52 @@ def _text(value: Any) -> str:
 
 @contextmanager
 def bare(url: str, *tables: str) -> Iterator[None]:
-    """Without their indexes and checks while rows come in; put back as they were, two at a time."""
-    made: list[str] = []
+    """Without their indexes and checks while rows come in; put back as they were, two at a time.
+
+    What was taken away is written down first, so that an interrupted run can be gone on with.
+    """
     with psycopg.connect(url, autocommit=True) as connection:
+        connection.execute("CREATE TABLE IF NOT EXISTS bench_taken (at serial PRIMARY KEY, made text UNIQUE)")
         for table in tables:
-            made += _strip(connection, table)
+            with connection.transaction():
+                _strip(connection, table)
     yield
+    with psycopg.connect(url, autocommit=True) as connection:
+        made = [text for (text,) in connection.execute("SELECT made FROM bench_taken ORDER BY at").fetchall()]
+    indexes = [one for one in made if " INDEX " in one or " UNIQUE " in one]
     with ThreadPoolExecutor(2) as pool:
-        list(pool.map(partial(run, url), [one for one in made if " INDEX " in one or " UNIQUE " in one]))
-    # Foreign keys last: each wants the index it leans on, and they lock each other's tables.
-    for statement_text in made:
-        if " INDEX " not in statement_text and " UNIQUE " not in statement_text:
-            run(url, statement_text)
+        list(pool.map(partial(put_back, url), sorted(indexes, key=lambda one: "USING gin" not in one)))
+    for one in made:  # foreign keys last, one by one: each wants the index it leans on, and locks two tables
+        if one not in indexes:
+            put_back(url, one)
 
 
-def _strip(connection: psycopg.Connection[Any], table: str) -> list[str]:
-    made = []
+def _strip(connection: psycopg.Connection[Any], table: str) -> None:
     constraints = connection.execute(
         "SELECT conname, pg_get_constraintdef(oid) FROM pg_constraint"
         " WHERE conrelid = %s::regclass AND contype IN ('f', 'u', 'c') AND conparentid = 0",
         [table],
     ).fetchall()
-    for name, definition in constraints:
-        connection.execute(f'ALTER TABLE {table} DROP CONSTRAINT "{name}"')
-        made.append(f'ALTER TABLE {table} ADD CONSTRAINT "{name}" {definition}')
+    taken = [(f'ALTER TABLE {table} ADD CONSTRAINT "{name}" {definition}', f'ALTER TABLE {table} DROP CONSTRAINT "{name}"')
+             for name, definition in constraints]  # fmt: skip
+    _take(connection, taken)
     indexes = connection.execute(
         "SELECT i.indexrelid::regclass::text, pg_get_indexdef(i.indexrelid) FROM pg_index i"
         " WHERE i.indrelid = %s::regclass AND NOT i.indisprimary",
         [table],
     ).fetchall()
-    for name, definition in indexes:
-        connection.execute(f"DROP INDEX {name}")
-        made.append(definition)
-    return sorted(made, key=lambda one: "USING gin" not in one)
+    _take(connection, [(definition, f"DROP INDEX {name}") for name, definition in indexes])
 
 
-def run(url: str, statement_text: str) -> None:
-    with psycopg.connect(url, autocommit=True) as connection:
+def _take(connection: psycopg.Connection[Any], taken: list[tuple[str, str]]) -> None:
+    for made, drop in taken:
+        connection.execute("INSERT INTO bench_taken (made) VALUES (%s) ON CONFLICT DO NOTHING", [made])
+        connection.execute(drop)  # type: ignore[call-overload]  # names the server gave us
+
+
+def put_back(url: str, made: str) -> None:
+    """Make one index or check again, and cross it off."""
+    with psycopg.connect(url) as connection:
         connection.execute("SET maintenance_work_mem = '512MB'")
-        connection.execute(statement_text)  # type: ignore[call-overload]  # a definition the server gave us
+        connection.execute(made)  # type: ignore[call-overload]  # a definition the server gave us
+        connection.execute("DELETE FROM bench_taken WHERE made = %s", [made])

@@ -7,13 +7,14 @@ served as OpenAPI 3 and as a plain page of our own: no script from elsewhere, so
 from __future__ import annotations
 
 from collections.abc import Callable
-from functools import wraps
+from functools import lru_cache, wraps
 from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.urls import URLPattern, URLResolver, include, path, re_path
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_safe
@@ -23,10 +24,12 @@ from ninja.utils import normalize_path, replace_path_param_notation
 
 from danvan.kernel.registry.public import house, load
 from danvan.project.api_auth import Session, Token
-from danvan.project.api_problems import explain, nothing_here
+from danvan.project.api_problems import TITLES, explain, nothing_here
 from danvan.web.http import public
 
 TITLE = "Dân Vận"
+_PROBLEM = "#/components/schemas/Problem"
+_ANY_REQUEST, _CLOSED = (400, 413, 422, 500), (401, 403)
 
 
 def build() -> NinjaAPI:
@@ -97,8 +100,30 @@ def schema(request: HttpRequest) -> HttpResponse:
     return response
 
 
+@lru_cache(maxsize=2)
+def _described(_language: str) -> dict[str, Any]:
+    told = dict(api.get_openapi_schema(path_prefix="/api/v1/"))
+    for operations in told["paths"].values():
+        for operation in operations.values():
+            _tell_problems(operation)
+    return told
+
+
 def described() -> dict[str, Any]:
-    return dict(api.get_openapi_schema(path_prefix="/api/v1/"))
+    """The description in the reader's language, with what any operation may answer besides its own."""
+    return _described(get_language() or "vi")
+
+
+def _tell_problems(operation: dict[str, Any]) -> None:
+    """Refusals come as problem+json; some can meet any request. A standard with its own form tells its own."""
+    responses = operation["responses"]
+    own = [one for status, one in responses.items() if int(status) >= 400 and _PROBLEM not in str(one)]
+    for status in () if own else [*_ANY_REQUEST, *(_CLOSED if operation.get("security") else ())]:
+        responses.setdefault(status, {"description": TITLES[status]})
+    for status, response in responses.items():
+        if int(status) >= 400 and response not in own:
+            response["description"] = TITLES.get(int(status), "Problem")
+            response["content"] = {"application/problem+json": {"schema": {"$ref": _PROBLEM}}}
 
 
 @public

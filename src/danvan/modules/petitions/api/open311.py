@@ -16,7 +16,7 @@ from django.conf import settings
 from django.http import HttpRequest, JsonResponse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from ninja import Router
+from ninja import Router, Schema
 from pydantic import ValidationError
 
 from danvan.kernel.organisations.public import Resident
@@ -66,6 +66,14 @@ def answered(view: Any) -> Any:
     return wrapped
 
 
+class FaultOut(Schema):
+    code: int
+    description: str
+
+
+_FAULTS = {200: Any, 400: list[FaultOut], 404: list[FaultOut]}
+
+
 @router.get("/discovery.json", auth=None, operation_id="open311Discovery")
 @answered
 def discovery(request: HttpRequest) -> Any:
@@ -82,7 +90,7 @@ def discovery(request: HttpRequest) -> Any:
     }  # fmt: skip
 
 
-@router.get("/services.json", auth=None, operation_id="open311Services")
+@router.get("/services.json", auth=None, response=_FAULTS, operation_id="open311Services")
 @answered
 def services(request: HttpRequest) -> Any:
     """What can be reported: the topics of the jurisdiction's tree."""
@@ -97,7 +105,7 @@ def services(request: HttpRequest) -> Any:
     ]  # fmt: skip
 
 
-@router.get("/requests.json", auth=None, operation_id="open311Requests")
+@router.get("/requests.json", auth=None, response=_FAULTS, operation_id="open311Requests")
 @answered
 def requests(request: HttpRequest) -> Any:
     """Published matters: of the last 90 days, of a stretch of at most 90 days, or by their ids."""
@@ -114,7 +122,7 @@ def requests(request: HttpRequest) -> Any:
     return [_shown(petition) for petition in found]
 
 
-@router.get("/requests/{number}.json", auth=None, operation_id="open311Request")
+@router.get("/requests/{number}.json", auth=None, response=_FAULTS, operation_id="open311Request")
 @answered
 def one_request(request: HttpRequest, number: str) -> Any:
     """One published matter."""
@@ -125,7 +133,7 @@ def one_request(request: HttpRequest, number: str) -> Any:
     return [_shown(found[0])]
 
 
-@router.post("/requests.json", auth=None, operation_id="open311Send", openapi_extra={
+@router.post("/requests.json", auth=None, response=_FAULTS, operation_id="open311Send", openapi_extra={
     "requestBody": {"required": True, "content": {"application/x-www-form-urlencoded": {"schema": {
         "type": "object", "required": ["jurisdiction_id", "description"],
         "properties": {name: {"type": "string"} for name in (
