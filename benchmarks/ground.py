@@ -43,13 +43,15 @@ class Ground:
         }
         os.environ.pop("DANVAN_DB_NAME", None)
 
-    def exists(self) -> bool:
+    def state(self) -> str:
+        """complete, begun (by this version, and interrupted), or nothing."""
         with psycopg.connect(self.server, autocommit=True) as connection:
             note = connection.execute(
                 "SELECT shobj_description(oid, 'pg_database') FROM pg_database WHERE datname = %s",
                 [self.name],
             ).fetchone()
-        return note is not None and note[0] == self._note
+        told = (note and note[0]) or ""
+        return told.removeprefix(self._note) if told.startswith(self._note) else ""
 
     def begin(self) -> None:
         """An empty database and an empty folder: the log's memory outside belongs to the log inside."""
@@ -67,7 +69,7 @@ class Ground:
         with psycopg.connect(self.server, autocommit=True) as connection:
             connection.execute(
                 sql.SQL("COMMENT ON DATABASE {} IS {}").format(
-                    sql.Identifier(self.name), sql.Literal(self._note)
+                    sql.Identifier(self.name), sql.Literal(self._note + state)
                 )
             )
 

@@ -31,7 +31,9 @@ _job: tuple[str, Chronicle, dict[str, Any]]
 def write_all(url: str, places: Places, *, total: int, defaults: dict[str, Any], progress: Any) -> None:
     """All matters with their log entries. `defaults` are the columns of an untouched row."""
     there = _beginnings(url)
-    chunks = [(first, min(first + CHUNK, total + 1)) for first in range(1, total + 1, CHUNK) if first not in there]
+    chunks = [
+        (first, min(first + CHUNK, total + 1)) for first in range(1, total + 1, CHUNK) if first not in there
+    ]
     context = multiprocessing.get_context("spawn")
     given = (url, Chronicle(places, total=total), defaults)
     with ProcessPoolExecutor(2, mp_context=context, initializer=_begin, initargs=given) as pool:

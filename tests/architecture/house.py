@@ -27,6 +27,7 @@ OWN_ROOMS = {
     "petitions": {
         "routing": "who gets a matter: unit × topic with a fallback, a subject of its own",
         "writing": "what is derived from the words of a matter: commitments, fingerprints, receipt hashes",
+        "importing": "what an import's file and mapping mean: reading and planning, written by an action",
         "tally": "the public identity: received = open + closed + transferred + merged + split",
     },
 }

@@ -17,6 +17,7 @@ from python_calamine import CalamineWorkbook
 from danvan.kernel.organisations.testing import World, add_person, small_world
 from danvan.modules.petitions import actions
 from danvan.modules.petitions.models import Petition, Review
+from danvan.modules.petitions.queries import staff
 from danvan.modules.petitions.views.desk.home import glance_card
 
 from . import factories
@@ -521,6 +522,22 @@ def test_the_glance_counts_what_its_lists_show(world: World) -> None:
 
     for entry in card["entries"]:
         assert client.get(entry["url"]).context["count"] == entry["count"], entry["label"]
+
+
+def test_overseers_see_every_late_answer_in_the_unit_it_lies_in(world: World) -> None:
+    factories.overdue(world, unit=world.hamlet)
+    whole_matter(world, state="answered")
+    whole_matter(world, state="refused")
+    quarter = staff.unit_records(world.thanh)
+    assert {(one.name, one.due, one.on_time, one.refused) for one in quarter} == {
+        (str(world.hamlet), 1, 0, 0), (str(world.x), 1, 1, 1),
+    }  # fmt: skip
+
+    auditor = add_person(world.front_a, "auditor")
+    (ward,) = staff.unit_records(auditor)
+
+    assert (ward.unit_id, ward.due, ward.on_time, ward.refused) == (world.x.pk, 2, 1, 1)
+    assert ward.is_listed
 
 
 # At the counter

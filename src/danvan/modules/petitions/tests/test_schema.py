@@ -7,6 +7,7 @@ from collections.abc import Iterator
 import pytest
 import schemathesis
 from django.core.signals import request_finished, request_started
+from django.core.wsgi import get_wsgi_application
 from django.db import close_old_connections
 from hypothesis import HealthCheck, Phase
 from hypothesis import settings as tried
@@ -19,15 +20,14 @@ from schemathesis.specs.openapi.checks import (
 
 from danvan.kernel.organisations.testing import small_world
 from danvan.modules.petitions import actions
-from danvan.project.wsgi import application
 
 from . import factories
 from .calling import Caller
 
 pytestmark = pytest.mark.django_db
 
-EXAMPLES = 12
-schema = schemathesis.openapi.from_wsgi("/api/v1/openapi.json", application)
+EXAMPLES = 8
+schema = schemathesis.openapi.from_wsgi("/api/v1/openapi.json", get_wsgi_application())
 
 
 @pytest.fixture
