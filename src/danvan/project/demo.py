@@ -159,6 +159,7 @@ LOAD = (("WORKERS", "2"), ("THREADS", "4"))
 
 def prepare() -> None:
     """Tables and demonstration data, in a process of their own so that this one stays small."""
+    serving.collect_static()
     done = subprocess.run([sys.executable, "-m", "danvan.project.demo_data"], check=False)
     if done.returncode:
         raise ProgramError("Chưa chuẩn bị được dữ liệu · the data could not be prepared (see above)")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import subprocess
 import sys
 
 
@@ -16,8 +17,26 @@ def command(*, host: str, port: int, workers: int = 2, threads: int = 4) -> list
     ]
 
 
+def collect_static() -> None:
+    """Style sheets and pictures, compressed once, where the web server serves them from."""
+    subprocess.run(
+        [
+            sys.executable,
+            "-m",
+            "danvan.project.cli",
+            "manage",
+            "collectstatic",
+            "--noinput",
+            "--verbosity",
+            "0",
+        ],
+        check=True,
+    )
+
+
 def serve(arguments: list[str]) -> int:
     """Become the web server; further granian options may follow. Does not return when it starts."""
+    collect_static()
     env = os.environ
     line = command(
         host=env.get("HOST", "127.0.0.1"),

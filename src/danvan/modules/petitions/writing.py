@@ -12,6 +12,7 @@ from typing import Any
 from django.conf import settings
 
 from danvan.lib.codes import new_code, parse_code
+from danvan.lib.vietnamese.clues import ClueKind, find_clues, mask
 from danvan.lib.vietnamese.similar import minhash_bands, simhash, to_bits
 
 #: Random characters of a receipt code: 50 bits, out of reach of guessing through a limited form.
@@ -47,6 +48,15 @@ def token_hash(token: str) -> bytes:
 def statement(**parts: Any) -> bytes:
     """Canonical bytes of what a record says, for a commitment in the ledger."""
     return json.dumps(parts, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode()
+
+
+def mask_place(place: str) -> str:
+    """Where the matter is, for the office: a house number stays, or nobody finds the drain.
+
+    Phone numbers, names and the like go. The public never sees a place without `mask`.
+    """
+    clues = [clue for clue in find_clues(place) if clue.kind != ClueKind.ADDRESS]
+    return mask(place, clues)
 
 
 def fingerprint(title: str, text: str) -> tuple[str, list[int]]:

@@ -34,7 +34,7 @@ from .. import rules
 from ..models import Attachment, Denunciation, Petition, Topic
 from ..routing import body_for
 from ..states import MAIN_CLOCK, Channel, Kind
-from ..writing import fingerprint, new_receipt, receipt_from_key, receipt_hash, statement
+from ..writing import fingerprint, mask_place, new_receipt, receipt_from_key, receipt_hash, statement
 
 #: Rule of the main clock by kind. A complaint runs under the law on complaints, the others under that on
 #: the reception of citizens.
@@ -194,7 +194,7 @@ def _petition(submission: Submission, *, by: Actor, code: str) -> Petition:
     title, text, place = (
         normalise(part).strip() for part in (submission.title, submission.text, submission.place)
     )
-    shown_title, shown_text, shown_place = mask(title), mask(text), mask(place)
+    shown_title, shown_text, shown_place = mask(title), mask(text), mask_place(place)
     around = surroundings_of(submission.unit)
     body = body_for(submission.unit, submission.topic, around=around)
     key = _seal_key(around, body_id=body.pk if body else None, submission=submission)

@@ -21,6 +21,7 @@ from pydantic import ValidationError
 
 from danvan.kernel.organisations.public import Resident
 from danvan.lib.errors import Refused
+from danvan.lib.vietnamese.clues import mask
 from danvan.lib.vietnamese.normal import normalise
 
 from ..actions.receiving import Receipt
@@ -207,7 +208,7 @@ def _shown(petition: Any) -> dict[str, Any]:
         "requested_datetime": _days(petition.received_at),
         "updated_datetime": _days(petition.ended_at or petition.answered_at or petition.published_at),
         "expected_datetime": petition.due_on.isoformat() + "T00:00:00Z" if petition.due_on else None,
-        "address": petition.place or petition.unit.full_name,
+        "address": mask(petition.place) or petition.unit.full_name,
         "address_id": petition.unit.ref,
         "zipcode": "",
         "lat": row["lat"],

@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from danvan.kernel.figures.public import Value
 from danvan.kernel.workflow.public import clocks_of
+from danvan.lib.vietnamese.clues import mask
 
 from ..queries.timeline import Event
 
@@ -52,7 +53,7 @@ def matter(petition: Any, events: Sequence[Event], *, everything: bool = False) 
     return row(petition) | {
         "title": petition.title if everything else petition.public_title,
         "text": petition.text if everything else petition.public_text,
-        "place": petition.place,
+        "place": petition.place if everything else mask(petition.place),
         "body": petition.body.name if petition.body else "",
         "answers": answers(petition.answers.all()),
         "clock": clock(petition),

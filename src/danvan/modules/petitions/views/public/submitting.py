@@ -28,6 +28,7 @@ from ...actions.receiving import Contact, Receipt, Submission
 from ...forms.public import PRIVATE, FilesForm, MatterForm, PlaceForm
 from ...queries.browsing import topic_by_code, topics
 from ...queries.suggesting import hints_for
+from ...writing import mask_place
 from . import held, wording
 from .law import terms
 
@@ -184,7 +185,8 @@ def _last_look(
         "hints": found,
         "kind": wording.kind(said["kind"]),
         "is_private": said["reading"] == PRIVATE,
-        "shown": {name: wording.masked(mask(said[name])) for name in ("title", "text", "place")},
+        "shown": {name: wording.masked(mask(said[name])) for name in ("title", "text")}
+        | {"place": wording.masked(mask_place(said["place"]))},
         "carried": _carried(form, but="topic"),
         "topic": said["topic"] or found.topic,
         "topics": form.topic_choices,
