@@ -12,6 +12,8 @@ from pathlib import Path
 from typing import Any
 
 #: Folder → the least share of its lines that tests must run, in percent.
+#: Left out: the demonstration's own story, which `make demo` runs whole and no request ever does.
+NOT_COUNTED = ("src/danvan/modules/petitions/seeds/",)
 FLOORS = {
     "src/danvan/kernel/": 90,
     "src/danvan/modules/petitions/": 90,
@@ -23,7 +25,11 @@ def main(report: str) -> int:
     files: dict[str, Any] = json.loads(Path(report).read_text())["files"]
     below = False
     for folder, floor in FLOORS.items():
-        lines = {name: file["summary"] for name, file in files.items() if name.startswith(folder)}
+        lines = {
+            name: file["summary"]
+            for name, file in files.items()
+            if name.startswith(folder) and not name.startswith(NOT_COUNTED)
+        }
         covered = sum(summary["covered_lines"] for summary in lines.values())
         total = sum(summary["num_statements"] for summary in lines.values())
         short = covered * 100 < floor * total  # integers: 89.99 % must not round itself up

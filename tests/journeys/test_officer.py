@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from pathlib import Path
 
@@ -112,7 +113,9 @@ def test_the_list_is_filtered_and_leaves_as_a_spreadsheet(
     hanh.page.keyboard.press("/")
     expect(box).to_be_focused()
     box.fill("rac ton dong")
-    hanh.leave_by(lambda: (box.press("Enter"), hanh.page.reload()))
+    box.press("Enter")
+    hanh.page.wait_for_url(re.compile(r"\?"))
+    hanh.leave_by(hanh.page.reload)
     hanh.reads("Rác tồn đọng ở chợ cóc")
     hanh.reads_not("Đèn đường ngõ 7 không sáng")
 

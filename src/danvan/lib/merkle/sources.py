@@ -70,7 +70,7 @@ class UrlSource:
 
     def _fetch(self, path: str) -> bytes | None:
         # The scheme was checked when the source was made: no file: address can come this far.
-        request = Request(self.prefix + quote(path), headers={"Accept-Encoding": "gzip"})  # noqa: S310
+        request = Request(self.prefix + quote(path), headers={"Accept-Encoding": "gzip"})  # noqa: S310 - an address the reader gave
         try:
             with urlopen(request, timeout=_TIMEOUT) as answer:  # noqa: S310 - as above
                 data: bytes = answer.read(LARGEST_ANSWER + 1)

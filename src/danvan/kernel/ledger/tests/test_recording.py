@@ -13,7 +13,6 @@ from django.utils import timezone
 from danvan.kernel.ledger import actions
 from danvan.kernel.ledger.actions import (
     Happened,
-    chain_heads,
     coarse,
     erase_openings,
     record,
@@ -112,33 +111,6 @@ def test_entries_written_together_are_those_written_one_by_one() -> None:
     one(f"{THING}/1")
     assert sequence_all() == 7
     assert verified().ok
-
-
-def test_chains_go_on_from_one_bundle_to_the_next() -> None:
-    since = timezone.now() - timedelta(hours=1)
-    with recording_together():
-        one()
-    heads = chain_heads(ACT, since=since)
-    assert [seq for seq, _hash in heads.values()] == [1]
-    with recording_together(heads):
-        one()
-        one()
-    assert heads[THING][0] == 3
-    sequence_all()
-    assert verified().ok
-
-
-def test_a_wrong_head_cannot_do_harm() -> None:
-    with recording_together():
-        one()
-
-    def with_a_wrong_head() -> None:
-        with recording_together({THING: (0, b"")}):
-            one()
-
-    with pytest.raises(IntegrityError), transaction.atomic():
-        with_a_wrong_head()
-    assert Entry.objects.count() == 1
 
 
 def test_what_fails_together_is_gone_together() -> None:

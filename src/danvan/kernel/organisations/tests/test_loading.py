@@ -168,8 +168,8 @@ def test_loading_again_changes_nothing_and_records_nothing(folder: Path) -> None
     stamp = list(UnitTerm.objects.order_by("pk").values_list("pk", "during"))
     again = load(folder)
 
-    assert first.units == 11  # type: ignore[attr-defined]
-    assert again.is_empty  # type: ignore[attr-defined]
+    assert first.units == 11
+    assert again.is_empty
     assert list(UnitTerm.objects.order_by("pk").values_list("pk", "during")) == stamp
     entry = Entry.objects.get(act="organisations.country_loaded")
     assert entry.thing == "organisations.tree:vn"
@@ -181,7 +181,7 @@ def test_a_new_reclassification_is_added_to_what_is_there(tmp_path: Path) -> Non
 
     added = load(write(tmp_path))
 
-    assert (added.units, added.terms, added.changes) == (0, 1, 1)  # type: ignore[attr-defined]
+    assert (added.units, added.terms, added.changes) == (0, 1, 1)
     assert Unit.objects.get(code="29551", valid_from=NEW).kind == "Phường"
 
 
@@ -192,9 +192,9 @@ def test_what_operators_recorded_since_is_left_alone(folder: Path) -> None:
     heir = merge_units(
         [unit for unit in units if unit], by=system, into=NewUnit("99999", "Hợp nhất"),
         parent=unit_by_code("vn", "86", on=NEW), effective_on=date(2026, 6, 1), act_number="400/NQ-UBTVQH16",
-    )  # fmt: skip  # type: ignore[arg-type]
+    )  # fmt: skip
 
-    assert load(folder).is_empty  # type: ignore[attr-defined]
+    assert load(folder).is_empty
     assert unit_by_code("vn", "28777", on=date(2026, 6, 2)) is None
     assert heir.valid_to is None
 
@@ -237,7 +237,7 @@ def test_the_real_country_stands_before_and_after() -> None:
     assert count["old"] == {"province": 63, "district": 696, "commune": 10_040}
     assert count["new"] == {"province": 34, "district": 0, "commune": 3_321}
     assert {len(term.path) for term in new} == {1, 2, 3}
-    assert loaded.lineage == Lineage.objects.count()  # type: ignore[attr-defined]
+    assert loaded.lineage == Lineage.objects.count()
 
     # Every old commune has exactly one heir, in the province that continues its own.
     communes = [term.unit_id for term in old if term.unit.level == "commune"]
@@ -251,5 +251,5 @@ def test_the_real_country_stands_before_and_after() -> None:
     # The capital of Bến Tre now lies in Vĩnh Long, which answers for all of old Bến Tre.
     vinh_long, ben_tre = unit_by_code("vn", "86", on=NEW), unit_by_code("vn", "83", on=OLD)
     assert names(unit_by_code("vn", "28777", on=NEW), NEW) == ["Việt Nam", "Vĩnh Long", "An Hội"]
-    assert set(ben_tre.covers.values_list("covered_id")) <= set(vinh_long.covers.values_list("covered_id"))  # type: ignore[union-attr]
+    assert set(ben_tre.covers.values_list("covered_id")) <= set(vinh_long.covers.values_list("covered_id"))
     assert Unit.objects.get(code="75", valid_to=None).full_name == "Thành phố Đồng Nai"

@@ -42,7 +42,7 @@ class PetitionQuerySet(models.QuerySet["Petition"]):
         return self.filter(CLOCKED, due_on__lt=today)
 
 
-class BitField(models.Field):  # type: ignore[type-arg]
+class BitField(models.Field):  # type: ignore[type-arg]  # the stubs know no such column
     """bit(512), read and written as a string of 0 and 1."""
 
     def db_type(self, connection: object) -> str:
@@ -59,7 +59,7 @@ class Petition(models.Model):
     submission = models.UUIDField(
         null=True, unique=True, help_text="the sender's own key: same key, same matter"
     )
-    source_key = models.CharField(max_length=120, null=True, unique=True, help_text="origin:row of an import")  # noqa: DJ001
+    source_key = models.CharField(max_length=120, null=True, unique=True, help_text="origin:row of an import")  # noqa: DJ001 - null is unique as often as one likes, "" only once
 
     kind = models.CharField(max_length=12, choices=Kind)
     channel = models.CharField(max_length=12, choices=Channel, default=Channel.WEB)
