@@ -32,7 +32,7 @@ class Clock:
     def __exit__(
         self, kind: type[BaseException] | None, problem: BaseException | None, trace: TracebackType | None
     ) -> None:
-        timezone.datetime = self._real  # type: ignore[attr-defined]
+        timezone.datetime = self._real  # type: ignore[attr-defined]  # as above
 
 
 class _AnyDatetime(type):
