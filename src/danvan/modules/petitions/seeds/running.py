@@ -23,9 +23,10 @@ from .. import actions
 from ..actions.steps import holding
 from ..actions.upkeep import tally_petitions
 from ..models import Petition, Topic
+from .agenda import Agenda
 from .arrivals import arrivals
 from .clock import Clock
-from .lives import Agenda, Lives
+from .lives import Lives
 from .places import Builder, Commune, World, again, plan
 from .stories import Stories
 

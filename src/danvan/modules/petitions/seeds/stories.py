@@ -15,7 +15,8 @@ from danvan.kernel.organisations.public import (
 
 from .. import actions
 from ..actions.receiving import Contact, Submission
-from .lives import Lives, Matter
+from .agenda import Matter
+from .lives import Lives
 from .pictures import photo
 from .words import Place
 

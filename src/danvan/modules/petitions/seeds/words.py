@@ -63,10 +63,11 @@ class Writer:
         text = self._say(self.topics[topic]["titles"], place, day)
         return _capital(text)[:150]
 
-    def text(self, topic: str, place: Place, day: date, *, kind: str) -> str:
-        """One to six sentences."""
+    def text(self, topic: str, place: Place, day: date, *, kind: str, title: str = "") -> str:
+        """One to six sentences about what `title` says, as far as the topic's sentences allow."""
         said, luck = self.topics[topic], self.luck
-        parts = [luck.choice(self.common["openings"]) + luck.choice(said["facts"])]
+        opening, fact = luck.choice(self.common["openings"]), self._nearest(said["facts"], title)
+        parts = [opening + (fact[:1].lower() + fact[1:] if opening.endswith(", ") else fact)]
         if luck.random() < 0.25:
             parts.append(luck.choice(self.common["followups"]))
         if luck.random() < 0.72:
@@ -102,7 +103,7 @@ class Writer:
 
     # --- offices
 
-    def answer(self, topic: str, outcome: str, place: Place, day: date) -> str:
+    def answer(self, topic: str, outcome: str, place: Place, day: date, *, about: str = "") -> str:
         said = self.topics[topic]
         body = {"resolved": "done", "explained": "explained", "planned": "planned"}.get(outcome)
         lines = said[body] if body else self.common[outcome]
@@ -110,7 +111,7 @@ class Writer:
             self.luck.choice(self.common["answer_openings"]),
             self.luck.choice(self.common["answer_closings"]),
         )
-        return self._fill(" ".join((first, self.luck.choice(lines), last)), place, day)
+        return self._fill(" ".join((first, self._nearest(lines, about), last)), place, day)
 
     def forwarding(self, topic: str, place: Place, day: date) -> tuple[str, str]:
         to, reason = self.common["forwards"].get(topic, self.common["forwards"]["other"])
@@ -126,6 +127,14 @@ class Writer:
         return f"09{self.luck.randrange(10)}{self.luck.randrange(10**7):07d}"
 
     # --- how a sentence is made
+
+    def _nearest(self, templates: list[str], words: str) -> str:
+        """The template that shares most words with `words`; any of those that share as many."""
+        sought = _weighty(words)
+        shared = [len(sought & _weighty(template)) for template in templates]
+        return self.luck.choice(
+            [one for one, count in zip(templates, shared, strict=True) if count == max(shared)]
+        )
 
     def _say(self, templates: list[str], place: Place, day: date) -> str:
         return self._fill(self.luck.choice(templates), place, day)
@@ -206,6 +215,39 @@ class Writer:
         word, at = words[place], self.luck.randrange(1, len(words[place]) - 2)
         words[place] = word[:at] + word[at + 1] + word[at] + word[at + 2 :]
         return " ".join(words)
+
+
+@lru_cache(maxsize=4096)
+def _weighty(text: str) -> frozenset[str]:
+    """Folded words that say what a sentence is about, without the small ones and without blanks."""
+    plain = _BLANK.sub(" ", text).replace("[", " ").replace("]", " ").replace("|", " ")
+    return frozenset(word for word in re.findall(r"[a-z]{3,}", fold(plain))) - _SMALL
+
+
+_SMALL = frozenset(
+    [
+        "cac",
+        "cho",
+        "cua",
+        "den",
+        "duoc",
+        "khong",
+        "mot",
+        "nay",
+        "nhieu",
+        "qua",
+        "roi",
+        "tai",
+        "theo",
+        "truoc",
+        "sau",
+        "trong",
+        "nha",
+        "duong",
+        "ngay",
+        "hom",
+    ]
+)
 
 
 def _capital(text: str) -> str:
