@@ -339,7 +339,9 @@ def test_a_table_is_read_whatever_it_is_wrapped_in(tmp_path: Path, kind: str) ->
 
 
 @pytest.mark.parametrize(
-    "content", [b"", b"\x1f\x8bbroken", b"\x00\x01\x02", b"PK\x03\x04no zip", gzip.compress(b"")]
+    "content",
+    [b"", b"\x1f\x8bbroken", b"\x00\x01\x02", b"PK\x03\x04no zip", gzip.compress(b"", mtime=0)],
+    ids=["nothing", "a broken gzip", "noise", "no zip", "nothing, packed"],
 )
 def test_a_file_that_is_no_table_is_refused_in_words(tmp_path: Path, content: bytes) -> None:
     path = tmp_path / "x.csv"
