@@ -34,6 +34,9 @@ def align(old: bytes, new: bytes) -> Alignment:
     paired_old, paired_new = {i for i, _ in pairs}, {j for _, j in pairs}
     lost = [i for i in range(len(before)) if i not in paired_old]
     gained = [j for j in range(len(after)) if j not in paired_new]
+    displaced = [pair for pair in pairs if pair[0] != pair[1]]
+    if lost == gained and len(displaced) < len(moved):  # places exchanged: what lies between has not moved
+        moved, kept = displaced, {pair for pair in pairs if pair[0] == pair[1]}
     edited, deleted, inserted = _match_up(lost, gained, sorted(kept))
     return Alignment(
         edited=[(start + i, start + j) for i, j in edited],

@@ -268,7 +268,7 @@ def test_floods_come_in_the_rains_and_salt_water_in_the_dry_months() -> None:
     told = next(one for one in plan()["commune"] if one["code"] == "29050")
     unit = Unit(pk=1, name="Bình Đại", kind="Xã", level="commune")
     drawn = arrivals(
-        Commune("29050", told, unit, [unit]),
+        Commune("29050", told, unit, [unit], hamlets=[unit]),
         count=1500,
         begins=date(2025, 7, 1),
         merged=date(2025, 7, 1),

@@ -191,6 +191,18 @@ def test_a_tail_cut_from_entries_and_tiles_is_truncated(log):
     assert Kind.FORKED not in kinds(report)
 
 
+@pytest.mark.parametrize(("one", "other"), [(0, 1), (0, 2), (10, 14), (255, 257), (0, SIZE - 1)])
+def test_two_exchanged_entries_are_named_and_nothing_between_them(pristine, one, other):
+    tampered = list(ENTRIES)
+    tampered[one], tampered[other] = tampered[other], tampered[one]
+    files = {path: data for path, data in pristine.items() if "entries" not in path} | bundles(tampered)
+
+    report = verify_log(Files(files), vkey=VKEY)
+
+    assert {finding.index for finding in report.findings} == {one, other}
+    assert kinds(report) == {Kind.REORDERED}
+
+
 @unhurried
 @given(st.data())
 def test_any_single_tampering_anywhere_is_named(pristine, data):

@@ -63,7 +63,7 @@ class Glance:
 
 
 def glance(person: Person, *, today: date | None = None) -> Glance:
-    """How the person's bodies stand today: two queries."""
+    """How the person's bodies stand today: three queries."""
     today = today or timezone.localdate()
     clocked = Q(state__in=["received", "accepted"])
     numbers = (

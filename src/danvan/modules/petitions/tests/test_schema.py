@@ -55,7 +55,8 @@ def secret(settings: object, _one_connection: None) -> str:
     suppress_health_check=list(HealthCheck),
 )  # fmt: skip
 def test_every_operation_answers_as_described(case: schemathesis.Case, secret: str) -> None:
-    response = case.call(headers={"Authorization": f"Bearer {secret}"})
+    # This transport takes the bytes as they are: ask for plain ones.
+    response = case.call(headers={"Authorization": f"Bearer {secret}", "Accept-Encoding": "identity"})
     case.validate_response(
         response,
         checks=(
