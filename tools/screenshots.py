@@ -170,14 +170,14 @@ def _desk(page: Page, world: World) -> None:
 
 def _queue(page: Page, world: World) -> None:
     _desk(page, world)
-    _go(page, world, "/ban-lam-viec/phan-anh/?state=open&order=due")
+    page.get_by_role("link", name="Tất cả", exact=True).first.click()
+    page.wait_for_load_state("load")
 
 
 def _handling(page: Page, world: World) -> None:
-    """The first matter of the queue that is being handled already: it has the fullest screen."""
+    """What is due first."""
     _desk(page, world)
-    _go(page, world, "/ban-lam-viec/phan-anh/?state=accepted&order=due")
-    page.locator("[data-row] a[href*='/ban-lam-viec/phan-anh/']").first.click()
+    page.locator("[data-row] .matters__title").first.click()
     page.wait_for_load_state("load")
 
 

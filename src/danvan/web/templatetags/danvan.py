@@ -53,6 +53,16 @@ def widget_kind(field: BoundField) -> str:
 
 
 @register.filter
+def brief(text: str, longest: int) -> str:
+    """At most `longest` characters, cut between words: half a Vietnamese syllable is another word."""
+    text = " ".join(text.split())
+    if len(text) <= longest:
+        return text
+    kept = text[: longest + 1].rpartition(" ")[0] or text[:longest]
+    return kept.rstrip(" ,.;:–-") + "…"
+
+
+@register.filter
 def first_id(field: BoundField) -> str:
     """The id a link in the error summary must point at: a group has its first choice."""
     return f"{field.auto_id}_0" if field.use_fieldset else (field.id_for_label or field.auto_id)

@@ -114,3 +114,19 @@ def test_codes_are_grouped_and_spelled_for_the_phone() -> None:
 )
 def test_a_clock_says_in_words_where_it_stands(clock: Clock, said: str) -> None:
     assert formats.days_left(clock) == said
+
+
+@given(st.text("ắ b.,…", max_size=60), st.integers(5, 40))
+def test_a_brief_text_ends_between_words_and_is_never_longer(text: str, longest: int) -> None:
+    said = Template(
+        "{% load danvan %}{% autoescape off %}{{ text|brief:longest }}{% endautoescape %}"
+    ).render(Context({"text": text, "longest": longest}))
+    whole = " ".join(text.split())
+    if len(whole) <= longest:
+        assert said == whole
+        return
+    kept = said.removesuffix("…")
+    assert whole.startswith(kept)
+    assert len(kept) <= longest
+    if " " in whole[:longest]:
+        assert whole[len(kept) :].lstrip(",.;:–-")[:1] in (" ", ""), "no word is cut in two"
