@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from calendar import monthrange
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -10,9 +11,22 @@ from typing import Any
 from django.utils import timezone
 
 from danvan.kernel.figures.public import Value, by_unit, measures, rates, series, values
-from danvan.kernel.organisations.public import Body, Unit, UnitChange, children_of, roots, unit_by_code
+from danvan.kernel.organisations.public import (
+    Body,
+    Named,
+    Unit,
+    UnitChange,
+    children_of,
+    roots,
+    unit_by_code,
+    units_called,
+)
 from danvan.kernel.rulebook.public import rulebook
 from danvan.lib.rules import Rule
+from danvan.lib.vietnamese.normal import fold
+
+#: A page draws one point for each month.
+LONGEST_MONTHS = 120
 
 
 def unit_called(code: str, *, tree: str, on: date | None = None) -> Unit | None:
@@ -28,6 +42,22 @@ def unit_called(code: str, *, tree: str, on: date | None = None) -> Unit | None:
 def home_unit(tree: str) -> Unit | None:
     found = roots(tree)
     return found[0] if found else None
+
+
+def roots_elsewhere(tree: str) -> list[Unit]:
+    """Where other trees begin: cities and countries whose records were imported."""
+    return list(Unit.objects.filter(rank=0).exclude(tree=tree).order_by("sort_key", "pk"))
+
+
+def called_elsewhere(words: str, elsewhere: Sequence[Unit], *, limit: int = 30) -> list[Named]:
+    """Units of other trees by name. One whose own name says it all goes before its parts."""
+    sought, found = fold(words).split(), []
+    for root in elsewhere:
+        if sought and all(word in root.key for word in sought):
+            found.append(Named(root))
+        else:
+            found += units_called(words, tree=root.tree, limit=limit)
+    return found[:limit]
 
 
 @dataclass(frozen=True)
@@ -88,6 +118,20 @@ class Period:
         today = today or timezone.localdate()
         month = today.year * 12 + today.month - count
         return cls(date(month // 12, month % 12 + 1, 1), today)
+
+    @classmethod
+    def between(cls, first: str, last: str, *, today: date | None = None) -> Period | None:
+        """From one month to another, both written 2026-05; None when they say no period of up to ten years."""
+        today = today or timezone.localdate()
+        try:
+            start, month = date.fromisoformat(f"{first}-01"), date.fromisoformat(f"{last}-01")
+        except ValueError:
+            return None
+        end = min(today, month.replace(day=monthrange(month.year, month.month)[1]))
+        is_fair = (
+            start <= end and month.year * 12 + month.month - start.year * 12 - start.month < LONGEST_MONTHS
+        )
+        return cls(start, end) if is_fair else None
 
 
 def headline(names: Sequence[str], unit: Unit, period: Period) -> list[tuple[Value, list[Value]]]:

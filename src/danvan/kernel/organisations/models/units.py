@@ -75,6 +75,11 @@ class Unit(models.Model):
         """How addresses name it: by its code, with the tree in front unless it is the home tree."""
         return self.code if self.tree == settings.HOME_TREE else f"{self.tree}:{self.code}"
 
+    @property
+    def is_country(self) -> bool:
+        """The whole of the home tree: addresses need not name it, and it is nobody's superior in words."""
+        return self.rank == 0 and self.tree == settings.HOME_TREE
+
     def exists_on(self, day: date) -> bool:
         return self.valid_from <= day and (self.valid_to is None or day < self.valid_to)
 

@@ -19,7 +19,7 @@ _ELSEWHERE, _MINUTE = "petitions.units-elsewhere", 60
 def published(*, unit: Unit | None = None) -> PetitionQuerySet:
     """Published matters, newest first, of a unit with all it answers for; without one, of the whole home tree."""
     matters = Petition.objects.published().select_related("unit", "topic", "body")
-    if unit is not None and (unit.rank > 0 or unit.tree != settings.HOME_TREE):
+    if unit is not None and not unit.is_country:
         matters = matters.filter(unit_id__in=covered_ids([unit.pk]))
     elif elsewhere := units_elsewhere():
         matters = matters.exclude(unit_id__in=elsewhere)

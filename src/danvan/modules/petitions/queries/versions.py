@@ -11,7 +11,6 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from django.conf import settings
 from django.db import connection
 from django.utils import timezone
 from psycopg import Cursor
@@ -63,7 +62,7 @@ def shown_rows(wanted: Wanted, *, after: str = "", size: int = PAGE_SIZE) -> Seq
 def _conditions(wanted: Wanted, after: str) -> Iterator[tuple[str, list[Any]]]:
     """The same conditions as `page_of` sets, in the same order."""
     unit = wanted.unit
-    if unit is not None and (unit.rank > 0 or unit.tree != settings.HOME_TREE):
+    if unit is not None and not unit.is_country:
         covered = "SELECT covered_id FROM organisations_coverage WHERE unit_id = %s"
         yield f"unit_id IN ({covered})", [unit.pk]
     elif elsewhere := units_elsewhere():

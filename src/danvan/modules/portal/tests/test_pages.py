@@ -7,6 +7,7 @@ import gzip
 import io
 import re
 import zlib
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -17,7 +18,7 @@ from django.urls import reverse
 from django.utils import timezone, translation
 
 from danvan.kernel.ledger.public import sequence_all
-from danvan.kernel.organisations.public import NewUnit, merge_units, rename_unit
+from danvan.kernel.organisations.public import NewUnit, add_unit, merge_units, rename_unit
 from danvan.kernel.organisations.testing import World, small_world
 from danvan.kernel.rulebook.public import rulebook
 from danvan.modules.portal import urls
@@ -174,6 +175,46 @@ def test_the_data_file_has_one_line_for_each_figure_and_month(world: World, clie
     rows = list(csv.DictReader(io.StringIO(text)))
     assert len(rows) == 3 * (len(measures()) + len(rates()))
     assert {row["unit"] for row in rows} == {"Việt Nam"}
+
+
+def test_months_may_be_chosen_and_a_month_alone_is_that_month(world: World, client: Client) -> None:
+    def months(**asked: str) -> set[str]:
+        text = client.get(reverse("portal:figures-table"), asked).content.decode("utf-8-sig")
+        return {row["month"] for row in csv.DictReader(io.StringIO(text))}
+
+    assert months(tu="2025-11", den="2026-01") == {"2025-11", "2025-12", "2026-01"}
+    assert months(tu="2025-11") == months(den="2025-11") == {"2025-11"}
+    page = client.get(reverse("portal:figures"), {"tu": "2025-11", "den": "2026-01"}).content.decode()
+    assert "11/2025 – 01/2026" in page
+    assert "tu=2025-11&amp;den=2026-01" in page, "the data file and the parts keep the period"
+
+
+@pytest.mark.parametrize(
+    ("first", "last"),
+    [("2026-03", "2026-01"), ("2026-13", ""), ("1990-01", "2026-01"), ("9999-01", ""), ("x", "y")],
+)
+def test_months_that_say_no_period_are_explained_and_kept(
+    world: World, client: Client, first: str, last: str
+) -> None:
+    page = client.get(reverse("portal:figures"), {"tu": first, "den": last}).content.decode()
+    assert "2026-05" in page
+    assert f'value="{first}"' in page
+
+
+def test_units_of_another_country_are_found_shown_and_counted_apart(world: World, client: Client) -> None:
+    city = add_unit(
+        "Zürich", by=world.system, tree="zurich", code="261", level="city", rank=0, kind="Stadt",
+        valid_from=date(2016, 1, 1),
+    )  # fmt: skip
+    top = client.get(reverse("portal:units")).content.decode()
+    assert 'href="/don-vi/zurich:261/"' in top
+    assert client.get(reverse("portal:units"), {"tim": "zurich"})["Location"] == "/don-vi/zurich:261/"
+    page = client.get(reverse("portal:unit", args=[city.ref])).content.decode()
+    assert "<h1>Stadt Zürich</h1>" in page
+    figures = client.get(reverse("portal:figures"), {"don-vi": city.ref}).content.decode()
+    assert "Stadt Zürich" in figures
+    assert f'value="{city.ref}"' in figures, "sent again, the form finds the same unit"
+    assert "don-vi=zurich%3A261" in figures, "records and data of this city, not of the home country"
 
 
 # --- log and law --------------------------------------------------------------------------------------------

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import csv
 import io
+from dataclasses import dataclass
 from typing import Any
+from urllib.parse import urlencode
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
@@ -38,13 +40,20 @@ def _version(request: HttpRequest) -> str:
 @cached_page(_version)
 def figures(request: HttpRequest) -> HttpResponse:
     unit, unknown = _unit(request)
-    period, months = _period(request)
+    asked = _period(request)
+    period = asked.period
     context: dict[str, Any] = {
         "unit": unit,
         "unknown": unknown,
-        "months": months,
-        "choices": _MONTHS,
+        "named": _name_in_form(unit),
+        "months": asked.months,
+        "first": asked.first,
+        "last": asked.last,
+        "misread": asked.is_misread,
+        "choices": [(count, Asked(period, months=count).address(unit)) for count in _MONTHS],
         "span": shown.span(period),
+        "same_period": asked.address(),
+        "same": asked.address(unit),
     }
     if unit is not None:
         shares, counts = queries.all_figures(unit, period)
@@ -73,7 +82,7 @@ def figures(request: HttpRequest) -> HttpResponse:
 def table(request: HttpRequest) -> HttpResponse:
     """The same as data: one line for each figure and month."""
     unit, _unknown = _unit(request)
-    period, _months = _period(request)
+    period = _period(request).period
     out = io.StringIO()
     rows = csv.writer(out)
     rows.writerow(["unit_code", "unit", "month", "figure", "label", "value", "numerator", "denominator"])
@@ -137,7 +146,39 @@ def _unit(request: HttpRequest) -> tuple[Unit | None, bool]:
     return found or queries.home_unit(settings.HOME_TREE), bool(code) and found is None
 
 
-def _period(request: HttpRequest) -> tuple[queries.Period, int]:
-    asked = request.GET.get("thang", "")
-    months = int(asked) if asked in {str(count) for count in _MONTHS} else 12
-    return queries.Period.last_months(months), months
+def _name_in_form(unit: Unit | None) -> str:
+    """What the field says so that sending it again finds the same unit."""
+    if unit is None or unit.is_country:
+        return ""
+    return unit.full_name if unit.tree == settings.HOME_TREE else unit.ref
+
+
+@dataclass(frozen=True)
+class Asked:
+    """The period of the address: so many months up to now (`months`), or from one month to another."""
+
+    period: queries.Period
+    months: int = 0
+    first: str = ""
+    last: str = ""
+    is_misread: bool = False
+
+    def address(self, unit: Unit | None = None) -> str:
+        """The same period, and a unit, as part of an address."""
+        said = {"thang": str(self.months)} if self.months else {"tu": self.first, "den": self.last}
+        if unit is not None and not unit.is_country:
+            said["don-vi"] = unit.ref
+        return urlencode(said)
+
+
+def _period(request: HttpRequest) -> Asked:
+    """Months that were typed go before the number of months; one of them alone is that month."""
+    count = request.GET.get("thang", "")
+    months = int(count) if count in {str(one) for one in _MONTHS} else 12
+    first, last = (request.GET.get(name, "").strip()[:7] for name in ("tu", "den"))
+    if not (first or last):
+        return Asked(queries.Period.last_months(months), months=months)
+    period = queries.Period.between(first or last, last or first)
+    if period is None:
+        return Asked(queries.Period.last_months(12), months=12, first=first, last=last, is_misread=True)
+    return Asked(period, first=first or last, last=last or first)

@@ -44,7 +44,7 @@ def records_url(name: str, *, request: HttpRequest, unit: Unit, period: Period) 
     for slot in offered(request, "portal.figures"):
         if name.startswith(slot.data.get("prefix", "\0")):
             asked = {"so-lieu": name, "tu": f"{period.start:%Y-%m}", "den": f"{period.end:%Y-%m}"}
-            if unit.rank > 0:
+            if not unit.is_country:
                 asked["don-vi"] = unit.ref
             return f"{slot.data['records_url']}?{urlencode(asked)}"
     return ""

@@ -30,12 +30,14 @@ def units(request: HttpRequest) -> HttpResponse:
     """Search by name, old names included; without words the top level."""
     words = normalise(request.GET.get("tim", ""))[:80].strip()
     found = units_called(words, tree=settings.HOME_TREE, limit=30) if words else None
-    country = queries.home_unit(settings.HOME_TREE)
-    context: dict[str, Any] = {"words": words, "found": found, "provinces": []}
+    country, elsewhere = queries.home_unit(settings.HOME_TREE), queries.roots_elsewhere(settings.HOME_TREE)
+    if found == []:
+        found = queries.called_elsewhere(words, elsewhere)
+    context: dict[str, Any] = {"words": words, "found": found, "provinces": [], "elsewhere": []}
     if found is not None and len(found) == 1 and not is_htmx(request):
-        return redirect("portal:unit", code=found[0].unit.code)
+        return redirect("portal:unit", code=found[0].unit.ref)
     if found is None and country is not None:
-        context["provinces"] = queries.parts_of(country)
+        context |= {"provinces": queries.parts_of(country), "elsewhere": elsewhere}
     return render(request, "portal/_units.html" if is_htmx(request) else "portal/units.html", context)
 
 
@@ -61,7 +63,7 @@ def unit(request: HttpRequest, code: str) -> HttpResponse:
     context = {
         "unit": found,
         "exists": found.exists_on(today),
-        "crumbs": [_link(above) for above in ancestors[:-1] if above.rank > 0],
+        "crumbs": [_link(above) for above in ancestors[:-1] if not above.is_country],
         "figures": [
             shown.card(value, months, request=request, unit=found, period=period)
             for value, months in queries.headline(shown.first_names(request), found, period)

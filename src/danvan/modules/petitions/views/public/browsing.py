@@ -216,7 +216,7 @@ def _crumbs(unit: Unit | None) -> list[parts.Link]:
     if unit is None:
         return []
     listed = reverse("petitions:matters")
-    above = [one for one in ancestors_of(unit)[:-1] if one.rank > 0]
+    above = [one for one in ancestors_of(unit)[:-1] if not one.is_country]
     return [
         parts.Link(_("Whole country"), listed),
         *(parts.Link(one.full_name, f"{listed}?don-vi={one.ref}") for one in above),
