@@ -45,7 +45,7 @@ class Happened:
 class Statement:
     """Content as stored today: it must open the commitment `name` of the last entry `act` of `thing`.
 
-    `facts` narrows which entry is meant where an act happens more than once. `is_public` content may leave
+    `facts`, or the entry's uid, narrow which entry is meant where an act happens more than once. `is_public` content may leave
     the house with its salt, for anybody to compare.
     """
 
@@ -55,6 +55,7 @@ class Statement:
     content: bytes
     facts: Mapping[str, Fact] = field(default_factory=dict)
     is_public: bool = False
+    entry: str = ""
 
 
 @dataclass(frozen=True)

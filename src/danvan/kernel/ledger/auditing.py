@@ -85,8 +85,10 @@ def openings_of(entries: dict[str, Told]) -> dict[tuple[int, str], Opening]:
 
 
 def entry_meant(told: Told, statement: Statement) -> tuple[Entry, Leaf] | None:
-    """The last entry of the statement's act whose facts agree."""
+    """The last entry of the statement's act whose facts agree, or the one that it names."""
     for entry, leaf in reversed(told):
+        if statement.entry and entry.uid.hex != statement.entry:
+            continue
         if leaf["act"] == statement.act and all(
             leaf["facts"].get(k) == v for k, v in statement.facts.items()
         ):

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import json
 import re
 from functools import lru_cache
 
+from django.db import connection
 from django.db.models import QuerySet
 
 from danvan.lib.merkle.notes import parse_note, parse_signature
@@ -12,7 +14,7 @@ from danvan.lib.merkle.proofs import Proof, build_proof, receipt_extra
 from danvan.lib.merkle.reading import TreeReader
 from danvan.lib.merkle.tiles import TILE_WIDTH, pack_bundle
 
-from .models import Checkpoint, Entry, Opening, Publication
+from .models import Checkpoint, Entry, Publication
 from .sequencer import stored_tile
 
 _RESOURCE = re.compile(
@@ -77,22 +79,40 @@ def publications() -> QuerySet[Publication]:
     return Publication.objects.select_related("checkpoint").order_by("-day")
 
 
+_ENTRY = """
+SELECT idx, leaf, (
+    SELECT jsonb_object_agg(name, encode(salt, 'hex')) FROM ledger_opening
+    WHERE entry_id = ledger_entry.id AND salt IS NOT NULL
+)
+FROM ledger_entry WHERE thing = %s AND idx IS NOT NULL {condition} ORDER BY seq {order} LIMIT 1
+"""
+_HEAD = """
+SELECT size, note, (SELECT array_agg(line ORDER BY id) FROM ledger_cosignature WHERE checkpoint_id = size)
+FROM ledger_checkpoint ORDER BY size DESC LIMIT 1
+"""
+
+
 def receipt_proof(thing: str, *, act: str | None = None) -> Proof | None:
     """Offline proof that a thing's first entry (or its last `act`) is in the signed log.
 
-    None while the entry still waits for its place: a fraction of a second after the act.
+    None while the entry still waits for its place: a fraction of a second after the act. Two statements, and one for
+    each tile that is not in memory.
     """
-    entries = Entry.objects.filter(thing=thing, idx__isnull=False)
-    entry = entries.filter(act=act).order_by("-seq").first() if act else entries.order_by("seq").first()
-    head = latest_checkpoint()
-    if entry is None or head is None or entry.idx is None or entry.idx >= head.size:
+    condition, order = ("AND act = %s", "DESC") if act else ("", "ASC")
+    with connection.cursor() as cursor:
+        cursor.execute(_ENTRY.format(condition=condition, order=order), [thing, act] if act else [thing])
+        entry = cursor.fetchone()
+        cursor.execute(_HEAD)
+        head = cursor.fetchone()
+    if entry is None or head is None or entry[0] >= head[0]:
         return None
-    openings = Opening.objects.filter(entry=entry, salt__isnull=False).values_list("name", "salt")
+    (idx, leaf, salts), (size, note, lines) = entry, head
+    opened = json.loads(salts) if isinstance(salts, str) else salts or {}
     return build_proof(
-        index=entry.idx,
-        path=tree_reader().inclusion_proof(entry.idx, size=head.size),
-        checkpoint=parse_note(note_of(head)),
-        extra=receipt_extra(bytes(entry.leaf), salts={name: bytes(salt or b"") for name, salt in openings}),
+        index=idx,
+        path=tree_reader().inclusion_proof(idx, size=size),
+        checkpoint=parse_note(note).with_signatures(parse_signature(line) for line in lines or ()),
+        extra=receipt_extra(bytes(leaf), salts={name: bytes.fromhex(salt) for name, salt in opened.items()}),
     )
 
 

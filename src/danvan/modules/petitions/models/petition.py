@@ -24,6 +24,7 @@ OPEN = Q(state__in=WORKFLOW.open_states)
 #: The same as SQL text, for partial indexes that the planner can match.
 CLOCKED = Q(state__in=["received", "accepted"])
 PUBLISHED = Q(published_at__isnull=False)
+UNREVIEWED = Q(published_at__isnull=True, is_private=False, withheld_reason="")
 
 
 def dispute_until(since: date) -> date:
@@ -168,9 +169,18 @@ class Petition(models.Model):
             models.Index(fields=["due_on"], condition=CLOCKED, name="petition_due"),
             models.Index(fields=["answered_on"], condition=Q(state="answered"), name="petition_silent"),
             models.Index(
-                fields=["received_at"],
-                condition=Q(published_at__isnull=True, is_private=False, withheld_reason=""),
+                fields=["received_at", "id"],
+                condition=UNREVIEWED,
                 name="petition_unreviewed",
+            ),
+            models.Index(
+                fields=["unit", "received_at", "id"],
+                condition=UNREVIEWED,
+                name="petition_unreviewed_by_unit",
+            ),
+            models.Index(fields=["id"], condition=Q(reopened_count__gt=0), name="petition_disputed"),
+            models.Index(
+                fields=["unit", "-id"], condition=Q(reopened_count__gt=0), name="petition_disputed_by_unit"
             ),
         ]
         constraints = [

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 
 from django.core.cache import cache
 from django.db.models import Count, Q
@@ -16,39 +16,10 @@ from danvan.kernel.organisations.public import Unit, children_of
 from ..models import Petition, PetitionQuerySet, Topic
 from .public import published
 from .searching import matching
+from .versions import shown_rows
+from .wanted import GROUPS, LATE, PAGE_SIZE, Counted, Wanted, cursor_of, parsed_cursor
 
-PAGE_SIZE = 20
-#: A reader's grouping of the states, in the order of a matter's life.
-GROUPS: dict[str, tuple[str, ...]] = {
-    "open": ("received", "accepted", "waiting"),
-    "answered": ("answered",),
-    "closed": ("closed",),
-    "other": ("refused", "forwarded", "joined", "split", "withdrawn"),
-}
-LATE = "late"
 _PLACE_SECONDS = 300
-
-
-@dataclass(frozen=True)
-class Counted:
-    """A figure whose records are asked for: the same rows that were counted, as far as they are published."""
-
-    name: str
-    label: str
-    unit: Unit
-    start: date
-    end: date
-
-
-@dataclass(frozen=True)
-class Wanted:
-    """What a reader asks the list for. Empty means everything."""
-
-    unit: Unit | None = None
-    topic: str = ""
-    state: str = ""
-    words: str = ""
-    counted: Counted | None = None
 
 
 @dataclass(frozen=True)
@@ -60,9 +31,18 @@ class Page:
 
 
 def page_of(wanted: Wanted, *, after: str = "", size: int = PAGE_SIZE) -> Page:
-    """The next `size` published matters behind the cursor, newest first: one query."""
+    """The next `size` published matters behind the cursor, newest first: one query, two for one unit."""
+    if wanted.unit is not None and not (wanted.words or wanted.counted):
+        return _page_of_unit(wanted, after=after, size=size)
     found = list(_behind(_wanted(wanted), after)[: size + 1])
-    return Page(found[:size], _cursor(found[size - 1]) if len(found) > size else "")
+    return Page(found[:size], cursor_of(found[size - 1]) if len(found) > size else "")
+
+
+def _page_of_unit(wanted: Wanted, *, after: str, size: int) -> Page:
+    """By the ids that the page's version is made of: see `versions.shown_rows` for why."""
+    _tree, ids, _versions = shown_rows(wanted, after=after, size=size)
+    found = list(published(unit=wanted.unit).filter(pk__in=ids or ()))
+    return Page(found[:size], cursor_of(found[size - 1]) if len(found) > size else "")
 
 
 def topics(*, tree: str) -> list[Topic]:
@@ -156,24 +136,6 @@ def _behind(matters: PetitionQuerySet, cursor: str) -> PetitionQuerySet:
     at, pk = place
     # The first condition is the one an index can use; the second settles ties.
     return matters.filter(published_at__lte=at).filter(Q(published_at__lt=at) | Q(id__lt=pk))
-
-
-_EPOCH = datetime(2000, 1, 1, tzinfo=timezone.get_fixed_timezone(0))
-_MICROSECOND = timedelta(microseconds=1)
-
-
-def _cursor(matter: Petition) -> str:
-    assert matter.published_at is not None
-    return f"{(matter.published_at - _EPOCH) // _MICROSECOND:x}-{matter.pk:x}"
-
-
-def parsed_cursor(cursor: str) -> tuple[datetime, int] | None:
-    """(published at, id) of the last matter before the page; None for what no page ever gave."""
-    at, _dash, pk = cursor[:40].partition("-")
-    try:
-        return _EPOCH + int(at, 16) * _MICROSECOND, min(int(pk, 16), 2**62)
-    except (ValueError, OverflowError):
-        return None
 
 
 def _has_picture(matter: Petition, role: str) -> bool:
