@@ -14,12 +14,22 @@ PACKAGE = PROJECT / "src" / "danvan"
 
 #: Bottom to top, as in pyproject's contracts.
 FLOORS = ["lib", "web", "kernel", "modules", "project"]
-KERNEL_STACK = ["registry", "organisations", "ledger", "rulebook", "papers", "notices", "workflow", "figures"]
+KERNEL_STACK = [
+    "registry",
+    "organisations",
+    "ledger",
+    "rulebook",
+    "papers",
+    "notices",
+    "workflow",
+    "figures",
+    "dossiers",
+]
 
 #: The names of files and folders that any module may have; the second line holds what its manifest names.
 ROOMS = {
     *["README.md", "__init__", "module", "apps", "models", "rules", "actions", "queries", "forms", "views"],
-    *["states", "figures", "registers", "slots", "attesting"],
+    *["states", "figures", "registers", "desks", "slots", "attesting"],
     *["api", "jobs", "urls", "seeds", "management", "migrations", "templates", "static", "locale", "tests"],
 }
 #: What one module has besides, each with its reason. Plain helpers between rules and models, no entrance.

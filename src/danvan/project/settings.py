@@ -77,8 +77,8 @@ HOME_TREE = env("DANVAN_TREE")
 CSRF_TRUSTED_ORIGINS = [BASE_URL] if BASE_URL.startswith("https://") else []
 
 #: The capabilities of this installation, in menu order. Adding one is one line here.
-MODULES = ["petitions", "portal", "desk"]
-KERNEL = ["organisations", "ledger", "rulebook", "papers", "notices", "workflow", "figures"]
+MODULES = ["petitions", "portal", "desk", "dialogues"]
+KERNEL = ["organisations", "ledger", "rulebook", "papers", "notices", "workflow", "figures", "dossiers"]
 
 INSTALLED_APPS = [
     "danvan.project",

@@ -30,6 +30,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("tai-khoan/", include("allauth.urls")),
     path("nhat-ky/", include("danvan.kernel.ledger.urls")),
     path("ban-lam-viec/", include("danvan.kernel.organisations.urls")),
+    path("ho-so/", include("danvan.kernel.dossiers.urls")),
     path("api/", include("danvan.project.api")),
     *_modules(),
 ]

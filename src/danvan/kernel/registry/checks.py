@@ -31,5 +31,10 @@ def _paths(plugged: Any) -> list[str]:
     paths += [attested.rows for attested in plugged.attested.values()]
     for module in plugged.modules.values():
         paths += [path for path in (module.seeds, module.api) if path]
-        paths += [*module.registers.values(), *module.tallies]
+        paths += [
+            *module.registers.values(),
+            *module.shelves.values(),
+            *module.offers.values(),
+            *module.tallies,
+        ]
     return paths

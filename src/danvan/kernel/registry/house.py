@@ -30,6 +30,9 @@ class House:
         self.subscribers: dict[str, list[str]] = defaultdict(list)
         self.slots: dict[str, list[Slot]] = defaultdict(list)
         self.attested: dict[str, Attested] = {}
+        self.offers: dict[str, str] = {}
+        self.registers: dict[str, str] = {}
+        self.shelves: dict[str, str] = {}
         for module in modules:
             self._plug(module)
         self._check_subscriptions()
@@ -49,6 +52,13 @@ class House:
         except KeyError:
             raise HouseError(f"permission {name!r} is declared in no manifest") from None
 
+    def offer(self, name: str) -> str:
+        """Where the function that a module offers to the others lives."""
+        try:
+            return self.offers[name]
+        except KeyError:
+            raise HouseError(f"offer {name!r} is made by no manifest") from None
+
     def roles_with(self, permission: str) -> tuple[str, ...]:
         return self.permission(permission).roles
 
@@ -64,6 +74,13 @@ class House:
             self._once(self.permissions, permission.name, permission, "permission")
         for attested in module.attested:
             self._once(self.attested, attested.kind, attested, "attested kind")
+        for name, path in module.offers.items():
+            self._own(module, name, "offer")
+            self._once(self.offers, name, path, "offer")
+        for kind, path in module.registers.items():
+            self._once(self.registers, kind, path, "register")
+        for kind, path in module.shelves.items():
+            self._once(self.shelves, kind, path, "shelf")
         for subscription in module.subscriptions:
             self.subscribers[subscription.act].append(subscription.handler)
         for slot in module.slots:

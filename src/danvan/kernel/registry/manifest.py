@@ -71,11 +71,19 @@ class Module:
     permissions: tuple[Permission, ...] = ()
     workflow: Any = None
     figures: Any = None  #: a figures.declarations.Figures
-    registers: Mapping[str, str] = field(default_factory=dict)
+    registers: Mapping[str, str] = field(
+        default_factory=dict
+    )  #: kind of thing → its register as staff see it
+    shelves: Mapping[str, str] = field(
+        default_factory=dict
+    )  #: kind of thing → its register as everybody sees it
     slots: tuple[Slot, ...] = ()
     subscriptions: tuple[Subscription, ...] = ()
     attested: tuple[Attested, ...] = ()
     tallies: tuple[str, ...] = ()  #: dotted paths of classes that check public sums over the log's entries
+    offers: Mapping[str, str] = field(
+        default_factory=dict
+    )  #: name → dotted path of a function others may call
     seeds: str = ""  #: dotted path of a callable(world) run by `danvan seed`
     api: str = ""  #: dotted path of a ninja Router
     jobs: str = ""  #: dotted path of a module with background tasks

@@ -90,6 +90,7 @@ MODULE = Module(
         Slot("desk.side", f"{_DESK}.review_card", "petitions/desk/home/_review.html", 20, "petitions.publish"),
         Slot("desk.things", "danvan.modules.petitions.views.desk.openings.names_of_things"),
     ),
+    offers={"petitions.receive_elsewhere_raised": "danvan.modules.petitions.actions.offers.receive_elsewhere_raised"},
     tallies=("danvan.modules.petitions.tally.PetitionTally",),
     api="danvan.modules.petitions.api.router",
     rules=("petitions.reply", "complaints.settle_first", "complaints.settle_first_complex"),

@@ -23,6 +23,7 @@ class Channel(models.TextChoices):
     PAPER = "paper", _("On paper")
     API = "api", _("Another system")
     IMPORT = "import", _("Imported")
+    DIALOGUE = "dialogue", _("Raised in a dialogue")
 
 
 class Outcome(models.TextChoices):

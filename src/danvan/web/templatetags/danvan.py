@@ -53,6 +53,13 @@ def widget_kind(field: BoundField) -> str:
 
 
 @register.filter
+def minute(seconds: int) -> str:
+    """A place in a recording: 12:40, or 1:02:30 from the second hour on."""
+    hours, rest = divmod(int(seconds), 3600)
+    return f"{hours}:{rest // 60:02d}:{rest % 60:02d}" if hours else f"{rest // 60}:{rest % 60:02d}"
+
+
+@register.filter
 def brief(text: str, longest: int) -> str:
     """At most `longest` characters, cut between words: half a Vietnamese syllable is another word."""
     text = " ".join(text.split())
