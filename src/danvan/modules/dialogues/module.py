@@ -62,5 +62,6 @@ MODULE = Module(
         Slot("portal.unit", f"{_VIEWS}.of_unit", "dialogues/public/_of_unit.html", order=60),
         Slot("portal.unit_version", f"{_VIEWS}.unit_version"),
     ),
+    seeds="danvan.modules.dialogues.seeds.Dialogues",
     rules=("dialogue.commune_yearly", "dialogue.requested", "dialogue.notice", "dialogue.results"),
 )  # fmt: skip
