@@ -5,32 +5,49 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('organisations', '0003_api_tokens'),
-        ('petitions', '0002_open_matters_have_indexes_of_their_own'),
+        ("organisations", "0003_api_tokens"),
+        ("petitions", "0002_open_matters_have_indexes_of_their_own"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.RemoveIndex(
-            model_name='petition',
-            name='petition_unreviewed',
+            model_name="petition",
+            name="petition_unreviewed",
         ),
         migrations.AddIndex(
-            model_name='petition',
-            index=models.Index(condition=models.Q(('is_private', False), ('published_at__isnull', True), ('withheld_reason', '')), fields=['received_at', 'id'], name='petition_unreviewed'),
+            model_name="petition",
+            index=models.Index(
+                condition=models.Q(
+                    ("is_private", False), ("published_at__isnull", True), ("withheld_reason", "")
+                ),
+                fields=["received_at", "id"],
+                name="petition_unreviewed",
+            ),
         ),
         migrations.AddIndex(
-            model_name='petition',
-            index=models.Index(condition=models.Q(('is_private', False), ('published_at__isnull', True), ('withheld_reason', '')), fields=['unit', 'received_at', 'id'], name='petition_unreviewed_by_unit'),
+            model_name="petition",
+            index=models.Index(
+                condition=models.Q(
+                    ("is_private", False), ("published_at__isnull", True), ("withheld_reason", "")
+                ),
+                fields=["unit", "received_at", "id"],
+                name="petition_unreviewed_by_unit",
+            ),
         ),
         migrations.AddIndex(
-            model_name='petition',
-            index=models.Index(condition=models.Q(('reopened_count__gt', 0)), fields=['id'], name='petition_disputed'),
+            model_name="petition",
+            index=models.Index(
+                condition=models.Q(("reopened_count__gt", 0)), fields=["id"], name="petition_disputed"
+            ),
         ),
         migrations.AddIndex(
-            model_name='petition',
-            index=models.Index(condition=models.Q(('reopened_count__gt', 0)), fields=['unit', '-id'], name='petition_disputed_by_unit'),
+            model_name="petition",
+            index=models.Index(
+                condition=models.Q(("reopened_count__gt", 0)),
+                fields=["unit", "-id"],
+                name="petition_disputed_by_unit",
+            ),
         ),
     ]
