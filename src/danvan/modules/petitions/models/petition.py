@@ -80,7 +80,9 @@ class Petition(models.Model):
     received_unit = models.ForeignKey(
         Unit, on_delete=models.PROTECT, related_name="+", help_text="unit at receipt; never follows a merger"
     )
-    body = models.ForeignKey(Body, null=True, on_delete=models.PROTECT, related_name="petitions")
+    body = models.ForeignKey(
+        Body, null=True, on_delete=models.PROTECT, related_name="petitions", db_index=False
+    )  # the index petition_by_body begins with it
     assignee = models.ForeignKey(
         Person, null=True, blank=True, on_delete=models.SET_NULL, related_name="assigned_petitions"
     )
@@ -166,7 +168,8 @@ class Petition(models.Model):
                 condition=Q(published_at__isnull=False),
                 name="petition_public_by_unit",
             ),
-            models.Index(fields=["due_on"], condition=CLOCKED, name="petition_due"),
+            models.Index(fields=["due_on", "id"], name="petition_by_due"),
+            models.Index(fields=["body", "unit"], name="petition_by_body"),
             models.Index(fields=["answered_on"], condition=Q(state="answered"), name="petition_silent"),
             models.Index(
                 fields=["received_at", "id"],
