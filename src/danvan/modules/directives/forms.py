@@ -58,9 +58,12 @@ class RelateForm(forms.Form):
         label=_("Its year, where the number has restarted"), min_value=1945, max_value=2100, required=False
     )
 
+    def for_person(self, person: Any, row: Any) -> None:
+        self.unit = row.unit
+
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean() or self.cleaned_data
-        found = queries.called(cleaned.get("to", ""), year=cleaned.pop("year", None))
+        found = queries.called(cleaned.get("to", ""), year=cleaned.pop("year", None), seen_from=self.unit)
         if len(found) == 1:
             cleaned["to"] = found[0]
         elif cleaned.get("to"):

@@ -12,7 +12,7 @@ from .states import DIRECTIVE, TASK, Link, PaperKind
 
 
 class Directive(Dossier):
-    """A paper by which somebody works. Numbers restart each year: issuer, type, number and year tell it apart."""
+    """A paper by which somebody works. Numbers restart each year and in each unit: 15-NQ/TU stands in every province."""
 
     KIND, WORKFLOW = "directives.directive", DIRECTIVE
 
@@ -29,7 +29,7 @@ class Directive(Dossier):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["key"], name="one_paper_for_each_number"),
+            models.UniqueConstraint(fields=["unit", "key"], name="one_paper_for_each_number"),
             models.CheckConstraint(
                 condition=Q(effective_to__isnull=True) | Q(effective_to__gte=F("effective_from")),
                 name="ends_after_it_begins",

@@ -36,6 +36,7 @@ MODULE = Module(
         Attested("directives.directive", "danvan.modules.directives.attesting.directives"),
         Attested("directives.task", "danvan.modules.directives.attesting.tasks"),
     ),
+    seeds="danvan.modules.directives.seeds.Directives",
     slots=(
         Slot("desk.menu", f"{_VIEWS}.menu_directives", order=70, permission="directives.read"),
         Slot("desk.menu", f"{_VIEWS}.menu_tasks", order=71, permission="directives.read"),

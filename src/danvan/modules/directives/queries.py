@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from danvan.kernel.dossiers.public import within_reach
 from danvan.kernel.figures.public import by_unit, measures, values
-from danvan.kernel.organisations.public import Person, Unit, children_of
+from danvan.kernel.organisations.public import Person, Unit, ancestors_of, children_of
 from danvan.lib.vietnamese.document_numbers import DocumentNumber, parse_number
 
 from .models import Directive, Relation, Task
@@ -39,15 +39,22 @@ def tasks_for(person: Any) -> QuerySet[Task]:
     return within_reach(Task.objects.select_related("unit", "directive"), person, "directives.read")
 
 
-def called(text: str, *, year: int | None = None) -> list[Directive]:
-    """Papers of this number, newest first; the year narrows where numbers have restarted."""
+def called(text: str, *, year: int | None = None, seen_from: Unit | None = None) -> list[Directive]:
+    """Papers of this number, newest first; the year narrows where numbers have restarted.
+
+    Seen from a unit, papers of its own and of the units above it go before those of others.
+    """
     number = parse_number(text)
     if number is None:
         return []
     prefix = f"{'-'.join(number.issuers)}|{number.type}|{number.number}{number.letter}|"
     found = Directive.objects.filter(key__startswith=prefix)
     wanted = number.year or year
-    return list((found.filter(key=f"{prefix}{wanted}") if wanted else found).order_by("-issued_on"))
+    papers = list((found.filter(key=f"{prefix}{wanted}") if wanted else found).order_by("-issued_on", "-pk"))
+    if seen_from is None:
+        return papers
+    above = {unit.pk for unit in ancestors_of(seen_from)}
+    return [one for one in papers if one.unit_id in above] or papers
 
 
 def in_force(directive: Directive, day: date) -> bool:

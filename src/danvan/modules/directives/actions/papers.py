@@ -36,7 +36,7 @@ def register_directive(
     assert read is not None
     require(issued_on <= timezone.localdate(), "future", _("The paper is dated in the future."))
     key = key_of(read, year=issued_on.year)
-    known = Directive.objects.filter(key=key).first()
+    known = Directive.objects.filter(unit=unit, key=key).first()
     require(
         known is None, "known", _("This paper stands in the register already: %(title)s") % {"title": known}
     )
