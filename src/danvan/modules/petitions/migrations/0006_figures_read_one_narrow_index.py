@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     dependencies = [
         ("organisations", "0003_api_tokens"),
-        ("petitions", "0003_lists_of_a_unit_have_indexes_of_their_own"),
+        ("petitions", "0005_every_matter_by_its_deadline"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
