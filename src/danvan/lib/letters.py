@@ -220,7 +220,12 @@ def _rule_under(paragraph: Any) -> None:
     for name, value in (("val", "single"), ("sz", "6"), ("space", "1"), ("color", "000000")):
         line.set(qn(f"w:{name}"), value)
     borders.append(line)
-    paragraph._p.get_or_add_pPr().append(borders)
+    shape = paragraph._p.get_or_add_pPr()
+    after = next((one for one in shape if one.tag in (qn("w:spacing"), qn("w:ind"), qn("w:jc"))), None)
+    if after is None:
+        shape.append(borders)
+    else:
+        after.addprevious(borders)  # the format wants its parts in a fixed order
 
 
 def _repeat(row: Any) -> None:

@@ -42,7 +42,8 @@ def test_a_state_paper_has_name_and_motto_of_the_state_above_a_line() -> None:
     assert (country.text, motto.text) == ("CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", "Độc lập - Tự do - Hạnh phúc")
     assert (country.runs[0].font.size, motto.runs[0].font.size) == (Pt(13), Pt(14))
     assert country.runs[0].bold
-    assert "w:pBdr" in motto._p.xml
+    parts = [part.tag.rpartition("}")[2] for part in motto._p.pPr]
+    assert parts == ["pBdr", "spacing", "jc"], "in the order that the format prescribes"
     assert head.cell(1, 0).text == "Số: 05/QĐ-UBND"
     assert head.cell(1, 1).paragraphs[0].runs[0].italic
 

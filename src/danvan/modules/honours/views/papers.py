@@ -30,8 +30,8 @@ def certificates(decision: Any, nominations: list[Any], *, address: str) -> byte
     with translation.override(_LANGUAGE):
         told = {
             "families": families(SERIF_FAMILIES), "title": str(decision.number), "tops": _tops(decision),
-            "issuer": decision.body.name.upper(), "form": decision.get_form_display().upper(), "grants": _("GRANTS"),
-            "subject": decision.subject, "dated": _dated(decision), "signer_title": decision.signer_title.upper(),
+            "issuer": _authority(decision), "form": decision.get_form_display().upper(), "grants": _("GRANTS"),
+            "subject": f"{decision.subject[:1].upper()}{decision.subject[1:]}", "dated": _dated(decision), "signer_title": decision.signer_title.upper(),
             "decided": _("Decision no. %(number)s of %(day)s")
             % {"number": decision.number, "day": f"{decision.signed_on:%d/%m/%Y}"},
             "scan": _("Scan to verify"),
@@ -88,7 +88,7 @@ def _dated(decision: Any) -> str:
 def _authority(decision: Any) -> str:
     if decision.system == System.STATE:
         return f"{decision.signer_title} {decision.body.name}".upper()
-    return decision.body.name.upper()
+    return str(decision.body.name).upper()
 
 
 def _signing(decision: Any) -> list[str]:
@@ -165,8 +165,9 @@ def _rolls(decision: Any, rows: list[Any]) -> list[Roll]:
 def _reward(decision: Any, nomination: Any) -> int:
     """What was granted, or would be by the draft."""
     if nomination.place is not None:
-        return nomination.amount
-    return decision.each_collective if nomination.kind == Recipient.COLLECTIVE else decision.each_individual
+        return int(nomination.amount)
+    is_collective = nomination.kind == Recipient.COLLECTIVE
+    return int(decision.each_collective if is_collective else decision.each_individual)
 
 
 def _day(day: date | None) -> str:
