@@ -48,6 +48,7 @@ MODULE = Module(
         Attested("honours.nomination", "danvan.modules.honours.attesting.nominations"),
         Attested("honours.decision", "danvan.modules.honours.attesting.decisions"),
     ),
+    seeds="danvan.modules.honours.seeds.Honours",
     slots=(
         Slot("desk.menu", f"{_SLOTS}.menu_nominations", order=60, permission="honours.read"),
         Slot("desk.menu", f"{_SLOTS}.menu_decisions", order=61, permission="honours.read"),

@@ -72,6 +72,7 @@ MODULE = Module(
         Attested("initiatives.candidacy", f"{_ATTESTING}.candidacies"),
         Attested("initiatives.assessment", f"{_ATTESTING}.assessments"),
     ),
+    seeds="danvan.modules.initiatives.seeds.Initiatives",
     slots=(
         Slot("desk.menu", f"{_VIEWS}.menu_models", order=50, permission="initiatives.read"),
         Slot("desk.menu", f"{_VIEWS}.menu_dossiers", order=51, permission="initiatives.lead"),
