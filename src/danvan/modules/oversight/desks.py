@@ -33,7 +33,7 @@ _PURPOSES = {
 def listed(rows: Any, name: str, *, clock: Any = None) -> list[dict[str, Any]]:
     """Rows with their state and the way to each."""
     return [
-        {"row": one, "state": state_of(one), "url": reverse(f"oversight:{name}", args=[one.pk]),
+        {"row": one, "text": str(one), "state": state_of(one), "url": reverse(f"oversight:{name}", args=[one.pk]),
          "clock": clock(one) if clock is not None else None}
         for one in rows
     ]  # fmt: skip

@@ -21,15 +21,15 @@ class RowField(forms.TypedChoiceField):
     """One of a few rows, offered when it is known for whom. Gives the row, None when left empty."""
 
     def __init__(self, **options: Any) -> None:
-        super().__init__(coerce=self._row, empty_value=None, **options)
+        super().__init__(empty_value=None, **options)
 
     def offer(self, rows: Iterable[Any]) -> None:
         self.rows = {str(one.pk): one for one in rows}
         nothing = [] if self.required and len(self.rows) == 1 else [("", "–")]
         self.choices = [*nothing, *((pk, str(one)) for pk, one in self.rows.items())]
 
-    def _row(self, value: str) -> Any:
-        return self.rows[value]
+    def _coerce(self, value: str) -> Any:
+        return self.rows.get(value)
 
 
 def _offer(form: forms.Form, name: str, rows: Iterable[Any]) -> None:
