@@ -12,11 +12,11 @@ from danvan.kernel.dossiers.public import Files, allow, begin, change, held, rea
 from danvan.kernel.organisations.public import Body, Person
 from danvan.kernel.papers.public import give_number
 from danvan.kernel.rulebook.public import deadline
-from danvan.lib.errors import require
+from danvan.lib.clauses import Clause, split, text_of
+from danvan.lib.errors import Refused, require
 from danvan.lib.vietnamese.clues import mask
 
 from .. import rules
-from ..drafts import split, text_of
 from ..models import Critique
 
 _LONGEST = timedelta(days=366)
@@ -44,7 +44,7 @@ def receive_draft(
     )
     critique = Critique(
         unit=body.unit, body=body, drafter=drafter, state="received", title=title.strip(), form=form,
-        received_on=received_on, submission_on=submission_on, about=about.strip(), clauses=split(_words(text, exhibits)),
+        received_on=received_on, submission_on=submission_on, about=about.strip(), clauses=_clauses(text, exhibits),
     )  # fmt: skip
     due = deadline("supervision.critique_draft_sent", start=submission_on).due_on
     facts = {
@@ -56,12 +56,27 @@ def receive_draft(
     return begin(critique, "oversight.draft_received", by=by, facts=facts, files=exhibits)
 
 
-def _words(text: str, exhibits: Files) -> str:
-    """What was pasted; without it, what the first file says."""
-    if text.strip() or not exhibits:
-        return text
-    _name, source = exhibits[0]
-    return text_of(source)
+def _clauses(text: str, exhibits: Files = ()) -> list[Clause]:
+    """Clauses of what was pasted; without it, of what the first file says. Raises Refused with a plain reason."""
+    try:
+        if text.strip() or not exhibits:
+            return split(text)
+        _name, source = exhibits[0]
+        return split(text_of(source))
+    except Refused as refusal:
+        raise Refused(refusal.code, _reason(refusal.code)) from None
+
+
+def _reason(code: str) -> str:
+    """Why there are no clauses, in words that help."""
+    return {
+        "not_word": _("Only Word files (.docx) are read here. Keep the file as it is and paste the text of the draft beside it."),
+        "unknown_type": _("Only Word files (.docx) are read here. Keep the file as it is and paste the text of the draft beside it."),
+        "broken_word": _("The Word file cannot be read. Save it once more, or paste the text of the draft."),
+        "too_large_unpacked": _("The file is too large when unpacked. Paste the text of the draft."),
+        "no_clauses": _("There is no text to split into clauses."),
+        "too_many_clauses": _("The draft has more than 1,000 clauses. Split it into several drafts."),
+    }[code]  # fmt: skip
 
 
 @transaction.atomic
@@ -69,7 +84,7 @@ def split_again(critique: Critique, *, by: Person, text: str, reason: str) -> Cr
     """Mend the clauses before anybody has spoken about them."""
     critique = held(critique)
     allow(rules.may_split, by, critique)
-    clauses = split(text)
+    clauses = _clauses(text)
     return change(
         critique, "oversight.draft_split", by=by, words=reasoned(reason), is_public=False, clauses=clauses,
         facts={"clauses": len(clauses)},
@@ -148,7 +163,7 @@ def bring_issued_text(
     require(
         not critique.opinions.filter(found__isnull=False).exists(), "traced", _("Tracing has begun already.")
     )
-    clauses = split(_words(text, exhibits))
+    clauses = _clauses(text, exhibits)
     return change(
         critique, "oversight.issued_text_brought", by=by, files=exhibits, issued_as=reasoned(issued_as, least=5),
         issued_on=issued_on, issued_clauses=clauses, facts={"clauses": len(clauses), "issued": issued_on.isoformat()},

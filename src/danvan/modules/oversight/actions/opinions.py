@@ -12,12 +12,12 @@ from django.utils.translation import gettext as _
 
 from danvan.kernel.dossiers.public import allow, begin, change, held, reasoned
 from danvan.kernel.organisations.public import Actor, Person
+from danvan.lib.clauses import holds
 from danvan.lib.errors import require
 from danvan.lib.vietnamese.clues import mask
 from danvan.lib.vietnamese.normal import normalise
 
 from .. import rules
-from ..drafts import holds
 from ..models import Critique, Opinion
 from ..states import Voice, Weighed
 

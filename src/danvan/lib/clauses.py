@@ -1,6 +1,6 @@
 """From a draft to its clauses: text out of a Word file, then articles and their numbered points.
 
-Plain Python on bytes and text. A clause is {"article": "…", "point": "2" or "", "text": "…"}.
+A clause is {"article": "…", "point": "2" or "", "text": "…"}.
 """
 
 from __future__ import annotations
@@ -11,7 +11,6 @@ import zipfile
 from collections.abc import Iterator
 from typing import BinaryIO
 
-from django.utils.translation import gettext as _
 from docx import Document
 from docx.document import Document as Opened
 from docx.oxml.exceptions import InvalidXmlError
@@ -27,9 +26,8 @@ _MOST_UNPACKED = 40 * 2**20
 _MOST_TEXT = 1_000_000
 _MOST_CLAUSES = 1000
 _ARTICLE = re.compile(r"dieu\s+\d+[a-z]?\b")
-_CHAPTER = re.compile(r"(?:phan|chuong|muc|tieu muc)\s+(?:\d+|[ivxlc]+|thu\s+\w+)\b")
+_CHAPTER = re.compile(r"(?:phan|chuong|muc|tieu muc)\s+(?:\d+|[ivxlc]+|thu\s+\w+)\s*(?:[.:\u2013-].*)?")
 _POINT = re.compile(r"(\d{1,3})\s*[.)]\s+(.*)", re.DOTALL)
-_NOT_READ = "not_read"
 
 Clause = dict[str, str]
 
@@ -39,23 +37,14 @@ def text_of(source: BinaryIO) -> str:
     data = source.read()
     source.seek(0)
     if not sniff(data).endswith("wordprocessingml.document"):
-        raise Refused(
-            _NOT_READ,
-            _(
-                "Only Word files (.docx) are read here. Keep the file as it is and paste the text of the draft beside it."
-            ),
-        )
+        raise Refused("not_word")
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as packed:
             if sum(part.file_size for part in packed.infolist()) > _MOST_UNPACKED:
-                raise Refused(
-                    "too_large", _("The file is too large when unpacked. Paste the text of the draft.")
-                )
+                raise Refused("too_large_unpacked")
         return "\n".join(_lines(Document(io.BytesIO(data))))[:_MOST_TEXT]
     except (zipfile.BadZipFile, KeyError, ValueError, InvalidXmlError, SyntaxError) as problem:
-        raise Refused(
-            _NOT_READ, _("The Word file cannot be read. Save it once more, or paste the text of the draft.")
-        ) from problem
+        raise Refused("broken_word") from problem
 
 
 def _lines(document: Opened) -> Iterator[str]:
@@ -73,9 +62,9 @@ def split(text: str) -> list[Clause]:
     has_articles = any(_ARTICLE.match(fold(line)) for line in lines)
     found = _articles(lines) if has_articles else _paragraphs(lines)
     if not found:
-        raise Refused("empty", _("There is no text to split into clauses."))
+        raise Refused("no_clauses")
     if len(found) > _MOST_CLAUSES:
-        raise Refused("too_many", _("The draft has more than 1,000 clauses. Split it into several drafts."))
+        raise Refused("too_many_clauses")
     return found
 
 
@@ -85,10 +74,12 @@ def _paragraphs(lines: list[str]) -> list[Clause]:
 
 def _articles(lines: list[str]) -> list[Clause]:
     found: list[Clause] = []
-    article, is_inside = "", False
+    article, is_inside, is_chapter = "", False, False
     for line in lines:
         folded = fold(line)
-        if not line or _CHAPTER.fullmatch(folded) or (_CHAPTER.match(folded) and line.isupper()):
+        was_chapter, is_chapter = is_chapter, bool(_CHAPTER.fullmatch(folded))
+        if not line or is_chapter or (was_chapter and line.isupper()):
+            is_chapter = is_chapter or (not line and was_chapter)
             continue
         if _ARTICLE.match(folded):
             article, is_inside = line, True
