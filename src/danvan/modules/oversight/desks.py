@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, Literal
+from typing import Any
 
 from django.http import HttpRequest
 from django.urls import reverse
@@ -16,44 +16,11 @@ from danvan.kernel.dossiers.public import (
     ReasonForm,
     Section,
     person_of,
-    state_of,
 )
-from danvan.kernel.workflow.public import clocks_of
-from danvan.web.parts import Clock, ClockStep, Link
+from danvan.web.parts import Clock, Link
 
 from . import actions, forms, registers, rules
-from .registers import clause_name, reply_clock
-
-_PURPOSES = {
-    "papers": _("Papers to be sent by"), "object_report": _("Report of the supervised body due"),
-    "report": _("Report due"), "reply": _("Reply due"), "investor": _("Investor to be told by"),
-}  # fmt: skip
-
-
-def listed(rows: Any, name: str, *, clock: Any = None) -> list[dict[str, Any]]:
-    """Rows with their state and the way to each."""
-    return [
-        {"row": one, "text": str(one), "state": state_of(one), "url": reverse(f"oversight:{name}", args=[one.pk]),
-         "clock": clock(one) if clock is not None else None}
-        for one in rows
-    ]  # fmt: skip
-
-
-def explained_clocks(thing: str) -> list[Clock]:
-    """Every clock of a thing with the reason for its day, in the order they were started."""
-    shown = []
-    for now in reversed(clocks_of(thing)):
-        state: Literal["met", "missed", "late", "soon", "running"]
-        if now.stopped_on is not None:
-            state = "missed" if now.is_late else "met"
-        else:
-            state = "late" if now.is_late else "soon" if now.days_left <= 2 else "running"
-        shown.append(
-            Clock(due_on=now.due_on, state=state, left=None if now.stopped_on else now.days_left,
-                  label=_PURPOSES.get(now.purpose, ""), steps=[ClockStep(text=step) for step in now.steps],
-                  article=now.citation, rule=now.rule_name)
-        )  # fmt: skip
-    return shown
+from .registers import clause_name, explained_clocks, listed, reply_clock, seats_of
 
 
 def _running_clock(row: Any) -> Clock | None:
@@ -168,16 +135,6 @@ def _of_board(request: HttpRequest, board: Any) -> dict[str, Any]:
         ),
         "clocks": explained_clocks(board.thing),
     }  # fmt: skip
-
-
-def seats_of(board: Any) -> list[dict[str, Any]]:
-    """Seats in words."""
-    roles = {"head": _("head"), "deputy": _("deputy"), "member": _("member")}
-    places = {"front": _("the Front"), "board": _("the people’s inspection board")}
-    return [
-        {"role": roles[seat["role"]], "post": seat["post"], "speaks_for": places.get(seat["speaks_for"], seat["speaks_for"])}
-        for seat in board.seats
-    ]  # fmt: skip
 
 
 def _links_of_board(request: HttpRequest, board: Any) -> list[Link]:

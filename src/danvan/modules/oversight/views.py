@@ -21,9 +21,8 @@ from danvan.web.parts import Link
 from danvan.web.ratelimit import limit
 
 from . import actions, queries, registers, rules
-from .desks import explained_clocks, listed, seats_of
 from .forms import DigestForm, LookForm, OpinionForm
-from .registers import clause_name
+from .registers import clause_name, explained_clocks, listed, seats_of
 from .states import Form
 
 _REFUSED = 422

@@ -15,8 +15,7 @@ import time_machine
 from danvan.kernel.dossiers.public import life_of
 from danvan.kernel.ledger.public import sequence_all
 from danvan.kernel.ledger.testing import audit, verified
-from danvan.kernel.organisations.models import Holding
-from danvan.kernel.organisations.public import Resident
+from danvan.kernel.organisations.public import Resident, appoint_person
 from danvan.kernel.organisations.testing import World, add_person, fresh, small_world
 from danvan.kernel.papers.testing import photo
 from danvan.kernel.workflow.public import clocks_of
@@ -134,7 +133,7 @@ def test_somebody_of_the_supervised_body_is_never_in_the_team(world: World) -> N
     with refused("conflict"):
         actions.name_member(planned, by=world.thanh, title="Kế toán", organisation="ubnd phường hoàng liệt")
     both = add_person(world.front_x, "checker", name="Hai vai")
-    Holding.objects.create(post=world.mai.posts[0], person=both, starts_on=date(2025, 7, 1))
+    appoint_person(world.mai.posts[0], by=world.system, person=both, starts_on=date(2025, 7, 1))
     with refused("conflict"):
         actions.name_member(planned, by=world.thanh, post=fresh(both).posts[-1])
 
@@ -142,7 +141,7 @@ def test_somebody_of_the_supervised_body_is_never_in_the_team(world: World) -> N
 def test_a_conflict_that_arises_after_the_declaration_stops_the_decision(world: World) -> None:
     planned = factories.supervision(world)
     factories.team(world, planned)
-    Holding.objects.create(post=world.mai.posts[0], person=world.thanh, starts_on=date(2025, 7, 1))
+    appoint_person(world.mai.posts[0], by=world.system, person=world.thanh, starts_on=date(2025, 7, 1))
     with refused("conflict"):
         actions.decide_supervision(planned, by=world.lien, outline=OUTLINE)
 
