@@ -58,7 +58,7 @@ MODULE = Module(
         Act("oversight.board_dissolved", _("Term ended")),
     ),
     permissions=(
-        Permission("oversight.read", _("Read supervisions and critiques"), (*_FRONT, *_OFFICE, "overseer", "auditor")),
+        Permission("oversight.read", _("Read supervisions and critiques"), (*_FRONT, "overseer", "auditor")),
         Permission("oversight.plan", _("Prepare and hold supervisions and critiques"), _FRONT),
         Permission("oversight.lead", _("Decide on and conclude supervisions and critiques"), ("checker_head",)),
         Permission("oversight.reply", _("Reply for the body that was asked"), _OFFICE),
@@ -86,9 +86,9 @@ MODULE = Module(
         Attested("oversight.board", f"{_ATTESTING}.boards"),
     ),
     slots=(
-        Slot("desk.menu", f"{_VIEWS}.menu_supervisions", order=50, permission="oversight.read"),
-        Slot("desk.menu", f"{_VIEWS}.menu_recommendations", order=51, permission="oversight.read"),
-        Slot("desk.menu", f"{_VIEWS}.menu_critiques", order=52, permission="oversight.read"),
+        Slot("desk.menu", f"{_VIEWS}.menu_supervisions", order=50),
+        Slot("desk.menu", f"{_VIEWS}.menu_recommendations", order=51),
+        Slot("desk.menu", f"{_VIEWS}.menu_critiques", order=52),
         Slot("desk.menu", f"{_VIEWS}.menu_boards", order=53, permission="oversight.read"),
         Slot("portal.menu", f"{_VIEWS}.portal_menu", order=40),
         Slot("portal.unit", f"{_VIEWS}.of_unit", "oversight/public/_of_unit.html", order=65),

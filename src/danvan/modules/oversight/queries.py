@@ -19,10 +19,13 @@ _NOBODY = Q(pk__in=[])
 
 
 def _seen(rows: QuerySet[M], person: Any, also: str = "", *, when: Q | None = None) -> QuerySet[M]:
-    """Rows of units in reach, and those whose other side (`also`: a column of bodies) is a body of the reader."""
+    """Rows of units in reach, and those whose other side (`also`: a column of bodies) is a body of the reader.
+
+    Offices do not reach by their unit: who is supervised does not read the supervisors' working papers.
+    """
     reach = scope_of(person, "oversight.read")
     if also and isinstance(person, Person) and not person.is_system:
-        mine = [post.body_id for post in person.posts_with("oversight.read")]
+        mine = [post.body_id for post in person.posts_with("oversight.reply")]
         other = Q(**{f"{also}__in": mine}) if mine else _NOBODY
         reach = reach | (other & when if when is not None else other)
     return rows.filter(reach)

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from danvan.kernel.dossiers.public import Shelf, exhibits_of, person_of, state_of
-from danvan.kernel.organisations.public import Resident
+from danvan.kernel.organisations.public import Person, Resident
 from danvan.lib.errors import Refused
 from danvan.web.http import public, staff_only
 from danvan.web.parts import Link
@@ -240,19 +240,30 @@ def _spoken(request: HttpRequest, critique: Any, form: OpinionForm) -> bool:
 # --- what the house shows of oversight
 
 
-def menu_supervisions(request: HttpRequest) -> Link:
+def _is_part(request: HttpRequest) -> bool:
+    person = request.user
+    return isinstance(person, Person) and (person.can("oversight.read") or person.can("oversight.reply"))
+
+
+def menu_supervisions(request: HttpRequest) -> Link | None:
+    """For those who supervise, and for those who are asked."""
     address = reverse("oversight:supervision_list")
-    return Link(_("Supervisions"), address, "eye", request.path.startswith(address))
+    link = Link(_("Supervisions"), address, "eye", request.path.startswith(address))
+    return link if _is_part(request) else None
 
 
-def menu_recommendations(request: HttpRequest) -> Link:
+def menu_recommendations(request: HttpRequest) -> Link | None:
+    """For those who supervise, and for those who are asked."""
     address = reverse("oversight:recommendation_list")
-    return Link(_("Recommendations"), address, "flag", request.path.startswith(address))
+    link = Link(_("Recommendations"), address, "flag", request.path.startswith(address))
+    return link if _is_part(request) else None
 
 
-def menu_critiques(request: HttpRequest) -> Link:
+def menu_critiques(request: HttpRequest) -> Link | None:
+    """For those who supervise, and for those who are asked."""
     address = reverse("oversight:critique_list")
-    return Link(_("Social critique"), address, "document", request.path.startswith(address))
+    link = Link(_("Social critique"), address, "document", request.path.startswith(address))
+    return link if _is_part(request) else None
 
 
 def menu_boards(request: HttpRequest) -> Link:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -163,10 +164,10 @@ def test_the_field_sheet_keeps_each_line_by_itself(desk: Client, world: World) -
         "the photo stands with the line"
     )
     desk.force_login(world.hanh)
-    assert desk.get(field).status_code == 200, "the unit's office reads"
+    assert desk.get(field).status_code == 404, "who is supervised does not read the questions beforehand"
+    desk.force_login(world.ngoc)
+    assert desk.get(field).status_code == 200, "an overseer reads"
     assert desk.post(field, {"check": second.pk, "seen": "yes"}).status_code == 422, "but does not answer"
-    desk.force_login(world.quang)
-    assert desk.get(field).status_code == 404
 
 
 def test_a_recommendation_is_answered_by_the_asked_and_seen_by_the_asker(
@@ -401,8 +402,10 @@ def test_the_digest_counts_what_the_records_hold(client: Client, world: World) -
     assert (found.recommendations["sent"], found.recommendations["accepted"]) == (1, 1)
     assert (found.critiques["commune"], found.opinions["adopted"], found.opinions["found"]) == (1, 1, 1)
     assert client.get(address, {"year": 2020, "half": 1}).context["digest"].supervisions["commune"] == 0
+    client.force_login(add_person(world.front_a, "auditor"))
+    assert client.get(address).context["digest"].supervisions["commune"] == 1, "the level above counts it too"
     client.force_login(world.quang)
-    assert client.get(address).context["digest"].supervisions["commune"] == 0, "another unit counts its own"
+    assert client.get(address).status_code == 404, "the digest is for those who supervise"
 
 
 def test_lists_and_records_take_a_fixed_number_of_queries(
@@ -456,3 +459,68 @@ def test_figures_count_by_level_and_open_to_the_records(world: World) -> None:
         "oversight.adopted_rate"
     ]
     assert (rate.numerator, rate.denominator) == (1, 1)
+
+
+def test_who_is_supervised_does_not_read_the_working_papers(client: Client, world: World) -> None:
+    """The committee and its Front share a unit: reach alone would open the checklist before the visit."""
+    planned = factories.supervision(world)
+    actions.list_checks(planned, by=world.thanh, questions=["Bảng công khai ở tổ 3 có đủ khoản thu?"])
+    opened = factories.opinion(world)
+    client.force_login(world.dung)
+    hidden = {
+        "supervision": planned, "check": planned.checks.get(), "opinion": opened, "board": factories.board(world),
+        "recommendation": factories.recommendation(world, state="drafted"),
+    }  # fmt: skip
+    for name, row in hidden.items():
+        assert client.get(reverse(f"oversight:{name}", args=[row.pk])).status_code == 404, name
+    assert OPINION not in page(client, "critique", opened.critique_id), "the drafter waits for the critique"
+    client.force_login(world.thanh)
+    for name, row in hidden.items():
+        assert page(client, name, row.pk)
+
+
+def test_the_menu_leads_those_who_take_part(client: Client, world: World) -> None:
+    address = reverse("oversight:recommendation_list")
+    for person, is_there in (
+        (world.thanh, True),
+        (world.hanh, True),
+        (add_person(world.front_a, "registrar"), False),
+    ):
+        client.force_login(person)
+        assert (
+            f'href="{address}"' in client.get(reverse("dialogues:session_list")).content.decode()
+        ) is is_there
+
+
+def test_a_units_page_leads_to_its_drafts_and_lists_can_be_narrowed(client: Client, world: World) -> None:
+    opened = factories.critique(world, state="open")
+    done = factories.supervision(world, state="concluded")
+    factories.recommendation(world, of=factories.board(world))
+    from django.template.loader import render_to_string
+
+    from danvan.modules.oversight import views
+
+    slot = views.of_unit(type("Request", (), {"shown_unit": world.x, "path": "/"})())
+    shown = render_to_string("oversight/public/_of_unit.html", {"slot": slot})
+    assert reverse("oversight:public_critique", args=[opened.pk]) in shown
+    listed = reverse("oversight:public_supervision_list")
+    there = reverse("oversight:public_supervision", args=[done.pk])
+    for narrowed, is_there in (
+        (f"unit={world.x.code}", True), (f"unit={world.y.code}", False), ("unit=nowhere", False), ("form=team", True),
+        ("form=joint", False), ("q=khoản thu", True), (f"day_from={in_days(40)}", False), (f"day_to={in_days(40)}", True),
+    ):  # fmt: skip
+        assert (there in client.get(f"{listed}?{narrowed}").content.decode()) is is_there, narrowed
+    late = reverse("oversight:public_recommendation_list")
+    assert REQUEST not in client.get(f"{late}?late=1").content.decode()
+    assert REQUEST in client.get(f"{late}?state=sent").content.decode()
+    years = reverse("oversight:public_programme_list")
+    assert client.get(f"{years}?year=2026").status_code == 200
+    assert client.get(f"{years}?year=abc").status_code == 200
+
+
+def test_a_reply_that_fell_due_is_counted_by_the_passing_of_days(world: World) -> None:
+    from danvan.modules.oversight.figures import passed
+
+    made = factories.recommendation(world)
+    assert passed(None, made.reply_due_on) == set()
+    assert passed(made.reply_due_on, made.reply_due_on + timedelta(days=1)) == {world.x.pk}
