@@ -94,6 +94,7 @@ MODULE = Module(
         Slot("portal.unit", f"{_VIEWS}.of_unit", "oversight/public/_of_unit.html", order=65),
         Slot("portal.unit_version", f"{_VIEWS}.unit_version"),
     ),
+    seeds="danvan.modules.oversight.seeds.Oversight",
     rules=(
         "supervision.plan_from", "supervision.plan_until", "supervision.papers_sent", "supervision.object_report",
         "supervision.report", "supervision.critique_draft_sent", "inspection_boards.people_plan_notice",
