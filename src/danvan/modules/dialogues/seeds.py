@@ -114,7 +114,10 @@ class Dialogues(Story):
 
     def settle(self, place: Place, session: Session, question: Any, minute: int) -> None:
         secretary, told, dice = _some(place.person("reception")), question.told, self.luck.random()
-        if dice < 0.5:
+        is_late = self.until - self.clock.moment < timedelta(
+            days=12
+        )  # what is passed on must not lie there unanswered
+        if dice < 0.5 or (dice < 0.64 and not is_late):
             actions.answer_question(question, by=secretary, answer=told["answer"], minute=minute)
         elif dice < 0.64:
             actions.pass_on_question(question, by=secretary, minute=minute)

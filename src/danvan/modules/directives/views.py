@@ -32,7 +32,7 @@ SHELF = Shelf(
 
 def menu_directives(request: HttpRequest) -> Link:
     return Link(
-        _("Papers"),
+        _("Directives"),
         reverse("directives:directive_list"),
         "document",
         request.path.startswith("/ban-lam-viec/van-ban/"),
