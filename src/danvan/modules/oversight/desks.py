@@ -151,7 +151,7 @@ def _letter(critique: Any, *, by: Any, **said: Any) -> Any:
 
 PROGRAMME_DESK = Desk(
     register=registers.PROGRAMMES,
-    begin=Begin(_("Draft a programme"), forms.ProgrammeForm, actions.draft_programme, rules.may_plan, done=_("Drafted."),
+    begin=Begin(_("Draft a programme"), forms.ProgrammeForm, actions.draft_programme, rules.may_plan, done=_("The programme is drafted."),
                 text=_("The programme of a year is drafted in the last quarter of the year before. Supervisions are put into it when they are planned.")),
     sections=(Section("oversight/desk/_programme.html", _of_programme),),
     doors=(
@@ -171,8 +171,8 @@ SUPERVISION_DESK = Desk(
              text=_("Somebody of the supervised body may not be in the team."), done=_("Named; the declaration is awaited.")),
         Door("checklist", _("Add to the checklist"), forms.ChecklistForm, actions.list_checks, rules.may_list, icon="list",
              done=_("The checklist is longer now.")),
-        Door("decide", _("Decide"), forms.DecideForm, actions.decide_supervision, rules.may_decide, kind="accent", icon="check",
-             text=_("Everybody of the team must have declared that there is no conflict of interest."), done=_("Decided.")),
+        Door("decide", _("Decide on the supervision"), forms.DecideForm, actions.decide_supervision, rules.may_decide, kind="accent", icon="check",
+             text=_("Everybody of the team must have declared that there is no conflict of interest."), done=_("The decision stands.")),
         Door("notify", _("Send the papers"), forms.NotifyForm, actions.notify_object, rules.may_notify, kind="accent", icon="send",
              done=_("The supervised body has the papers.")),
         Door("receive", _("Take in the body’s report"), forms.ReceiveForm, actions.receive_object_report, rules.may_receive,
@@ -246,7 +246,7 @@ CRITIQUE_DESK = Desk(
              icon="document", done=_("Now each adopted opinion can be looked for in it.")),
         Door("finish", _("Finish the tracing"), PlainForm, actions.finish_tracing, rules.may_finish, icon="check", done=_("Traced.")),
         Door("cancel", _("The draft was withdrawn"), ReasonForm, actions.cancel_critique, rules.may_cancel_critique, kind="danger",
-             done=_("Ended.")),
+             done=_("The end is recorded.")),
     ),
 )  # fmt: skip
 
@@ -277,6 +277,6 @@ BOARD_DESK = Desk(
              done=_("The recommendation is written.")),
         Door("seats", _("Change the members"), forms.RecomposeForm, actions.recompose_board, rules.may_recompose, icon="people",
              done=_("Changed.")),
-        Door("dissolve", _("End of the term"), ReasonForm, actions.dissolve_board, rules.may_dissolve, kind="danger", done=_("Ended.")),
+        Door("dissolve", _("End of the term"), ReasonForm, actions.dissolve_board, rules.may_dissolve, kind="danger", done=_("The end is recorded.")),
     ),
 )  # fmt: skip

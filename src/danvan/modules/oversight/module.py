@@ -17,7 +17,7 @@ MODULE = Module(
     title=_("Supervision and critique"),
     figures=FIGURES,
     acts=(
-        Act("oversight.programme_drafted", _("Drafted"), public=False),
+        Act("oversight.programme_drafted", _("Programme drafted"), public=False),
         Act("oversight.programme_agreed", _("Agreed and made public")),
         Act("oversight.supervision_planned", _("Planned")),
         Act("oversight.check_listed", _("Put on the checklist"), public=False),
@@ -48,7 +48,7 @@ MODULE = Module(
         Act("oversight.issued_text_brought", _("Text as issued brought in")),
         Act("oversight.critique_traced", _("Traced in the text as issued")),
         Act("oversight.critique_cancelled", _("Draft withdrawn")),
-        Act("oversight.opinion_given", _("Given")),
+        Act("oversight.opinion_given", _("Opinion given")),
         Act("oversight.opinion_weighed", _("Weighed")),
         Act("oversight.opinion_withheld", _("Kept from the public"), public=False),
         Act("oversight.opinion_traced", _("Looked for in the text as issued")),

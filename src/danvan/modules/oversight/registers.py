@@ -266,7 +266,7 @@ PUBLIC_RECOMMENDATIONS = Register(
 )  # fmt: skip
 
 _CRITIQUE_COLUMNS = (
-    Column("title", _("Draft"), "title", main=True),
+    Column("title", _("Draft text"), "title", main=True),
     Column("drafter", _("Drafted by"), "drafter"),
     Column("body", _("Critique by"), "body"),
     Column("form", _("Form"), "get_form_display"),
@@ -298,7 +298,7 @@ OPINIONS = Register(
         Column("number", _("No."), "number", kind="number"),
         Column("text", _("Opinion"), lambda row: row.text, main=True),
         Column("clause", _("On"), clause_label),
-        Column("critique", _("Draft"), "critique"),
+        Column("critique", _("Draft text"), "critique"),
         Column("voice", _("From"), lambda row: row.organisation or row.get_voice_display()),
         Column("state", _("State"), state_of, kind="state"),
         Column("proposed", _("Proposed wording"), "proposed", on_screen=False),
@@ -308,7 +308,7 @@ OPINIONS = Register(
     ),
     filters=(
         _state_filter(states.OPINION), _choice("voice", _("From"), states.Voice.choices),
-        Filter("critique", _("Draft"), "text", lambda rows, value: rows.filter(critique_id=value) if value.isdigit() else rows.none()),
+        Filter("critique", _("Draft text"), "text", lambda rows, value: rows.filter(critique_id=value) if value.isdigit() else rows.none()),
         _UNIT,
     ),
     search=_saying("text", "proposed", "reason"), default_order=("-pk",), orders=(_NEW, _OLD), record_url=_at("opinion"),

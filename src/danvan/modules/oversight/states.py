@@ -66,7 +66,7 @@ class BoardKind(models.TextChoices):
 
 PROGRAMME = Workflow(
     [
-        State("drafted", _("Drafted"), frozenset({"fill", "agree"}), tone="neutral"),
+        State("drafted", _("Programme drafted"), frozenset({"fill", "agree"}), tone="neutral"),
         State("agreed", _("Agreed and public"), frozenset({"fill"}), tone="good"),
     ]
 )
@@ -120,7 +120,7 @@ CRITIQUE = Workflow(
 )  # fmt: skip
 OPINION = Workflow(
     [
-        State("given", _("Given"), frozenset({"weigh", "withhold"}), tone="info"),
+        State("given", _("Opinion given"), frozenset({"weigh", "withhold"}), tone="info"),
         State("adopted", _("Adopted"), frozenset({"trace"}), is_open=False, tone="good"),
         State("partly", _("Adopted in part"), frozenset({"trace"}), is_open=False, tone="good"),
         State("declined", _("Not adopted, with a reason"), frozenset(), is_open=False, tone="wait"),
