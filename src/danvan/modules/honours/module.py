@@ -51,7 +51,7 @@ MODULE = Module(
     slots=(
         Slot("desk.menu", f"{_SLOTS}.menu_nominations", order=60, permission="honours.read"),
         Slot("desk.menu", f"{_SLOTS}.menu_decisions", order=61, permission="honours.read"),
-        Slot("portal.menu", f"{_SLOTS}.portal_menu", order=60),
+        Slot("portal.activities", f"{_SLOTS}.activity_awards", order=60),
         Slot("portal.unit", f"{_SLOTS}.of_unit", "honours/public/_of_unit.html", order=70),
         Slot("portal.unit_version", f"{_SLOTS}.unit_version"),
     ),

@@ -28,10 +28,11 @@ def menu_decisions(request: HttpRequest) -> Link:
     )  # fmt: skip
 
 
-def portal_menu(request: HttpRequest) -> Link:
-    return Link(
-        _("Awards"), reverse("honours:public_decision_list"), "star", request.path.startswith("/khen-thuong/")
-    )
+def activity_awards(request: HttpRequest) -> dict[str, Any]:
+    return {
+        "label": _("Awards"), "url": reverse("honours:public_decision_list"), "icon": "star",
+        "text": _("Who was honoured, by whom and for what; verify a certificate by its code."),
+    }  # fmt: skip
 
 
 def of_unit(request: HttpRequest) -> dict[str, Any] | None:

@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("petitions", "0004_alter_petition_channel"),
+        ("petitions", "0006_figures_read_one_narrow_index"),
     ]
 
     operations = [

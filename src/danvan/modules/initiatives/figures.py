@@ -1,0 +1,109 @@
+"""What is counted about models: each figure with its own definition, each share with its own denominator."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext_lazy as _
+
+from danvan.kernel.dossiers.public import units_touched
+from danvan.kernel.figures.public import Figures, Measure, Rate, Source
+
+from .models import Candidacy, Initiative
+
+_MODELS, _DOSSIERS = _("models"), _("dossiers")
+
+
+def _model(
+    name: str, day: str, label: object, definition: object, *, when: str = "", good: str = ""
+) -> Measure:
+    return Measure(
+        f"initiatives.{name}", label, definition, _MODELS, day=f"m.{day}", unit="m.unit_id",
+        when=when or f"m.{day} IS NOT NULL", good=good,
+    )  # fmt: skip
+
+
+def _dossier(  # noqa: PLR0917 - a row of the table below
+    name: str, level: str, day: str, more: str, label: object, definition: object
+) -> Measure:
+    when = f"c.level = '{level}' AND c.{day} IS NOT NULL{more}"
+    return Measure(
+        f"initiatives.{name}_{level}",
+        label,
+        definition,
+        _DOSSIERS,
+        day=f"c.{day}",
+        unit="c.unit_id",
+        when=when,
+    )
+
+
+_ASKED_SENT = " AND c.sent_on IS NOT NULL"
+_REACHED = " AND c.state <> 'returned'"
+_GRANTED = " AND c.state = 'recognised'"
+
+FIGURES = Figures(
+    prefix="initiatives.",
+    touched="danvan.modules.initiatives.figures.touched",
+    passed="danvan.modules.initiatives.figures.passed",
+    sources=(
+        Source(
+            "models", rows="initiatives_initiative m", record="m.id", topic="m.field", units=("m.unit_id",),
+            measures=(
+                _model("registered", "registered_on", _("Models registered"),
+                       _("Models and exemplars put on the list in the period, each counted once whatever became of it.")),
+                _model("accepted", "accepted_on", _("Models taken on the list"), _("Models accepted in the period.")),
+                _model("reported", "reported_on", _("Models with a self-report"), _("Models whose report was handed in in the period.")),
+                _model("recognised", "recognised_on", _("Models recognised"),
+                       _("Models recognised in the period, each counted once, at its highest level."), good="up"),
+                _model("lapsed", "lapsed_on", _("Recognitions lapsed"), _("Models found no longer working in the period."), good="down"),
+                _model("replicated", "registered_on", _("Models copied"), _("Of the models registered in the period: copies of another one."),
+                       when="m.copied_from_id IS NOT NULL", good="up"),
+            ),
+        ),
+        Source(
+            "candidacies", rows="initiatives_candidacy c", record="c.id", topic="''", units=("c.unit_id",),
+            measures=(
+                _dossier("sent", "commune", "sent_on", _REACHED, _("Dossiers before communes"),
+                         _("Self-reports handed in to commune councils in the period; those sent back are left out.")),
+                _dossier("granted", "commune", "sent_on", _REACHED + _GRANTED, _("Recognised by communes"),
+                         _("Of the dossiers handed in in the period: recognised by the commune’s council.")),
+                _dossier("asked", "province", "asked_on", "", _("Asked to be proposed to provinces"),
+                         _("Models for which a proposal to the province was asked in the period.")),
+                _dossier("proposed", "province", "asked_on", _ASKED_SENT, _("Proposed to provinces"),
+                         _("Of those asked in the period: proposed by the council below.")),
+                _dossier("sent", "province", "sent_on", _REACHED, _("Dossiers before provinces"),
+                         _("Dossiers that reached provincial councils in the period.")),
+                _dossier("granted", "province", "sent_on", _REACHED + _GRANTED, _("Recognised by provinces"),
+                         _("Of the dossiers that reached provinces in the period: recognised.")),
+                _dossier("asked", "nation", "asked_on", "", _("Asked to be proposed to the centre"),
+                         _("Models for which a proposal to the centre was asked in the period.")),
+                _dossier("proposed", "nation", "asked_on", _ASKED_SENT, _("Proposed to the centre"),
+                         _("Of those asked in the period: proposed by the council below.")),
+                _dossier("sent", "nation", "sent_on", _REACHED, _("Dossiers before the centre"),
+                         _("Dossiers that reached the central council in the period.")),
+                _dossier("granted", "nation", "sent_on", _REACHED + _GRANTED, _("Recognised by the centre"),
+                         _("Of the dossiers that reached the centre in the period: recognised.")),
+            ),
+        ),
+    ),
+    rates=(
+        Rate("initiatives.granted_rate_commune", _("Share recognised by communes"), _("Recognised ÷ dossiers handed in to communes."),
+             "initiatives.granted_commune", "initiatives.sent_commune", good=""),
+        Rate("initiatives.proposed_rate_province", _("Share proposed to provinces"), _("Proposed ÷ asked to be proposed to provinces."),
+             "initiatives.proposed_province", "initiatives.asked_province", good=""),
+        Rate("initiatives.granted_rate_province", _("Share recognised by provinces"), _("Recognised ÷ dossiers that reached provinces."),
+             "initiatives.granted_province", "initiatives.sent_province", good=""),
+        Rate("initiatives.proposed_rate_nation", _("Share proposed to the centre"), _("Proposed ÷ asked to be proposed to the centre."),
+             "initiatives.proposed_nation", "initiatives.asked_nation", good=""),
+        Rate("initiatives.granted_rate_nation", _("Share recognised by the centre"), _("Recognised ÷ dossiers that reached the centre."),
+             "initiatives.granted_nation", "initiatives.sent_nation", good=""),
+        Rate("initiatives.replicated_rate", _("Share of copies"), _("Copies ÷ all models registered."),
+             "initiatives.replicated", "initiatives.registered", good="up"),
+    ),
+)  # fmt: skip
+
+touched = units_touched(Initiative, Candidacy)
+
+
+def passed(since: object, until: object) -> set[int]:
+    """No figure changes by the mere passing of days."""
+    return set()

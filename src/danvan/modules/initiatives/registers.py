@@ -1,0 +1,234 @@
+"""Lists of seasons, models, dossiers and assessments, for staff; the catalogue for everybody."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from typing import Any
+
+from django.db.models import Q
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from danvan.kernel.dossiers.public import state_of
+from danvan.kernel.organisations.public import covered_ids, unit_by_ref
+from danvan.lib.agreement import thousandths
+from danvan.web.parts import Clock
+from danvan.web.registers import Column, Filter, Order, Register
+
+from . import queries
+from .states import ASSESSMENT, CANDIDACY, INITIATIVE, SEASON, Field, Kind, Owner, Problem
+
+Rows = Any
+
+#: Levels by the names that pages give them.
+LEVEL_NAMES: dict[str, Any] = {"commune": _("commune"), "province": _("province"), "nation": _("nation")}
+
+
+def level_name(row: Any) -> Any:
+    return LEVEL_NAMES.get(row.level, row.level)
+
+
+def points_of(candidacy: Any) -> str:
+    """Lowest, middle and highest total, like "71 – 80,5 – 88"; empty before they are open."""
+    if candidacy.middle_halves is None:
+        return ""
+    whole, half = divmod(candidacy.middle_halves, 2)
+    return f"{candidacy.low} – {whole}{',5' if half else ''} – {candidacy.high}"
+
+
+def agreement_of(candidacy: Any) -> str:
+    """The stored alpha as it is written: "0,842"; a dash where nothing can be said."""
+    return thousandths_shown(candidacy.agreement)
+
+
+def thousandths_shown(value: int | None) -> str:
+    if value is None:
+        return "–"
+    whole, rest = divmod(abs(value), 1000)
+    return f"{'−' if value < 0 else ''}{whole},{rest:03d}"
+
+
+def agreement_shown(agreement: queries.Agreement) -> str:
+    return thousandths_shown(thousandths(agreement.value) if agreement.value is not None else None)
+
+
+def agreement_word(candidacy: Any) -> str:
+    """How far the assessors of a dossier agree: none, weak, tentative or reliable."""
+    stored = candidacy.agreement
+    return queries.Agreement(Fraction(stored, 1000) if stored is not None else None).word
+
+
+def recheck_clock(initiative: Any) -> Clock | None:
+    """The day of the next re-check; none where nothing is recognised or all re-checks are done."""
+    due = initiative.recheck_due_on
+    if due is None:
+        return None
+    left = (due - timezone.localdate()).days
+    label = str(_("Next re-check"))
+    if left < 0:
+        return Clock(due_on=due, state="late", left=left, unit="day", label=label)
+    return Clock(due_on=due, state="soon" if left <= 30 else "running", left=left, unit="day", label=label)
+
+
+def _in_state(rows: Rows, value: str) -> Rows:
+    return rows.filter(state=value)
+
+
+def _in_unit(rows: Rows, value: str) -> Rows:
+    """A unit by its code or address name, with all it answers for. An unknown one has nothing."""
+    unit = unit_by_ref(value.strip())
+    return rows.filter(unit_id__in=covered_ids([unit.pk])) if unit is not None else rows.none()
+
+
+def _equal(field: str) -> Any:
+    return lambda rows, value: rows.filter(**{field: value})
+
+
+def _number(field: str) -> Any:
+    return lambda rows, value: rows.filter(**{field: int(value)}) if value.strip().isdigit() else rows.none()
+
+
+def _saying(*fields: str) -> Any:
+    def search(rows: Rows, term: str) -> Rows:
+        found = Q()
+        for one in fields:
+            found |= Q(**{f"{one}__icontains": term})
+        return rows.filter(found)
+
+    return search
+
+
+_UNIT = Filter("unit", _("Unit, by its code"), "text", _in_unit)
+_LEVEL = Filter("level", _("Level"), "choice", _equal("level"), choices=tuple(LEVEL_NAMES.items()))
+_YEAR = Filter("year", _("Year"), "text", _number("season__year"))
+
+SEASONS = Register(
+    name="dot-thi-dua", title=_("Seasons"), scope=lambda request: queries.seasons_for(request.user),
+    columns=(
+        Column("title", _("Season"), "title", main=True),
+        Column("year", _("Year"), "year", kind="number", sort="year"),
+        Column("unit", _("Unit"), "unit"),
+        Column("host", _("Council"), "host"),
+        Column("until", _("Registration until"), "registers_until", kind="day"),
+        Column("state", _("State"), state_of, kind="state"),
+        Column("sample", _("Sample rubric"), "is_sample", kind="bool"),
+    ),
+    filters=(
+        Filter("state", _("State"), "choice", _in_state, choices=SEASON.choices),
+        Filter("year", _("Year"), "text", _number("year")),
+        _UNIT,
+    ),
+    search=_saying("title"), default_order=("-year", "-pk"), record_url=lambda row: reverse("initiatives:season", args=[row.pk]),
+    empty_title=_("No season yet"), empty_text=_("Prepare the season of this year; models are registered in it."),
+)  # fmt: skip
+
+_MODEL_COLUMNS = (
+    Column("name", _("Model"), "name", main=True),
+    Column("unit", _("Unit"), "unit"),
+    Column("owner", _("Carried by"), "shown_owner"),
+    Column("field", _("Field"), "get_field_display"),
+    Column("problem", _("Problem"), "get_problem_display"),
+    Column("state", _("State"), state_of, kind="state"),
+    Column("level", _("Recognised by"), level_name),
+    Column("registered", _("Registered on"), "registered_on", kind="day", sort="registered_on"),
+    Column("kind", _("Kind"), "get_kind_display", on_screen=False),
+    Column("year", _("Year"), "season.year", kind="number", on_screen=False),
+    Column("recognised", _("Recognised on"), "recognised_on", kind="day", on_screen=False),
+    Column("copied", _("Copied from"), "copied_from", on_screen=False),
+    Column("gauge", _("What is counted"), "gauge", on_screen=False),
+    Column("before", _("Before"), "before_value", kind="number", on_screen=False),
+    Column("after", _("Now"), "after_value", kind="number", on_screen=False),
+)
+
+
+def _model_filters(states: Any) -> tuple[Filter, ...]:
+    return (
+        Filter("field", _("Field"), "choice", _equal("field"), choices=Field.choices),
+        Filter("problem", _("Problem"), "choice", _equal("problem"), choices=Problem.choices),
+        Filter("state", _("State"), "choice", _in_state, choices=states),
+        _LEVEL,
+        Filter("kind", _("Kind"), "choice", _equal("kind"), choices=Kind.choices),
+        Filter("owner", _("Carried by"), "choice", _equal("owner"), choices=Owner.choices),
+        Filter("copy", _("Copied from another"), "bool", lambda rows, value: rows.filter(copied_from__isnull=not value)),
+        _YEAR,
+        _UNIT,
+    )  # fmt: skip
+
+
+_MODEL_ORDERS = (
+    Order("new", _("Newest first"), ("-pk",)),
+    Order("name", _("By name"), ("name", "pk")),
+)
+
+INITIATIVES = Register(
+    name="mo-hinh", title=_("Models"), scope=lambda request: queries.initiatives_for(request.user), columns=_MODEL_COLUMNS,
+    filters=(
+        *_model_filters(INITIATIVE.choices),
+        Filter("season", _("Season"), "text", _number("season_id")),
+        Filter("overdue", _("Re-check overdue"), "bool",
+               lambda rows, value: rows.filter(recheck_due_on__lt=timezone.localdate()) if value
+               else rows.exclude(recheck_due_on__lt=timezone.localdate())),
+    ),
+    search=_saying("name", "situation", "way"), default_order=("-pk",), orders=_MODEL_ORDERS,
+    record_url=lambda row: reverse("initiatives:model", args=[row.pk]),
+    empty_title=_("No model yet"), empty_text=_("Register the first one while a season is open."),
+)  # fmt: skip
+
+CANDIDACIES = Register(
+    name="ho-so-mo-hinh", title=_("Dossiers of models"), scope=lambda request: queries.candidacies_for(request.user),
+    columns=(
+        Column("model", _("Model"), "initiative", main=True),
+        Column("season", _("Season"), "season"),
+        Column("level", _("Level"), level_name),
+        Column("state", _("State"), state_of, kind="state"),
+        Column("asked", _("Asked on"), "asked_on", kind="day"),
+        Column("sent", _("Sent on"), "sent_on", kind="day"),
+        Column("points", _("Points: lowest, middle, highest"), points_of),
+        Column("agreement", _("Agreement (α)"), agreement_of),
+        Column("decided", _("Decided on"), "decided_on", kind="day"),
+        Column("number", _("Decision"), "number"),
+    ),
+    filters=(
+        Filter("state", _("State"), "choice", _in_state, choices=CANDIDACY.choices),
+        _LEVEL,
+        Filter("season", _("Season"), "text", _number("season_id")),
+        _YEAR,
+        _UNIT,
+    ),
+    search=_saying("initiative__name"), default_order=("-pk",), record_url=lambda row: reverse("initiatives:candidacy", args=[row.pk]),
+    empty_title=_("No dossier yet"), empty_text=_("A dossier comes with the self-report of a model."),
+)  # fmt: skip
+
+
+def _own(request: HttpRequest) -> Any:
+    return queries.assessments_for(request.user)
+
+
+ASSESSMENTS = Register(
+    name="tham-dinh", title=_("Assessments"), scope=_own,
+    columns=(
+        Column("model", _("Model"), "candidacy.initiative", main=True),
+        Column("who", _("Assessor"), str),
+        Column("state", _("State"), state_of, kind="state"),
+        Column("total", _("Points"), "total", kind="number"),
+        Column("given", _("Given on"), "given_on", kind="day"),
+    ),
+    filters=(
+        Filter("state", _("State"), "choice", _in_state, choices=ASSESSMENT.choices),
+        Filter("dossier", _("Dossier"), "text", _number("candidacy_id")),
+    ),
+    search=_saying("candidacy__initiative__name"), default_order=("-pk",),
+    record_url=lambda row: reverse("initiatives:assessment", args=[row.pk]),
+    empty_title=_("Nothing to assess"), empty_text=_("Your own assessments stand here; those of others when all are in."),
+)  # fmt: skip
+
+CATALOGUE = Register(
+    name="public-models", title=_("Models worth copying"), scope=lambda request: queries.public_initiatives(),
+    columns=_MODEL_COLUMNS,
+    filters=_model_filters([(name, label) for name, label in INITIATIVE.choices if name in queries.PUBLIC_STATES]),
+    search=_saying("name", "situation", "way", "output"), search_label=_("Search by name, problem or way of doing"),
+    default_order=("-pk",), orders=_MODEL_ORDERS, record_url=lambda row: reverse("initiatives:public_model", args=[row.pk]),
+    empty_title=_("No model fits"), empty_text=_("Take a filter away, or search with other words."),
+)  # fmt: skip
