@@ -59,6 +59,7 @@ MODULE = Module(
         "honours.nominate": "danvan.modules.honours.actions.nominate",
         "honours.awards_for": "danvan.modules.honours.queries.awards_for",
     },
+    seeds="danvan.modules.honours.seeds.Honours",
     rules=(
         "honours.forms", "honours.once", "honours.revocation_grounds", "honours.council_majority",
         "honours.state_merit", "honours.state_commendation", "honours.state_praise",
