@@ -31,7 +31,7 @@ MODULE = Module(
         Act("honours.council_minuted", _("Agreed by the council")),
         Act("honours.decision_reopened", _("Back to a draft"), public=False),
         Act("honours.decision_dropped", _("Dropped"), public=False),
-        Act("honours.decision_signed", _("Signed")),
+        Act("honours.decision_signed", _("Decision signed")),
         Act("honours.awards_revoked", _("Awards revoked")),
     ),
     permissions=(
