@@ -31,7 +31,7 @@ MODULE = Module(
         Act("honours.council_minuted", _("Agreed by the council")),
         Act("honours.decision_reopened", _("Back to a draft"), public=False),
         Act("honours.decision_dropped", _("Dropped"), public=False),
-        Act("honours.decision_signed", _("Signed")),
+        Act("honours.decision_signed", _("Decision signed")),
         Act("honours.awards_revoked", _("Awards revoked")),
     ),
     permissions=(
@@ -48,11 +48,10 @@ MODULE = Module(
         Attested("honours.nomination", "danvan.modules.honours.attesting.nominations"),
         Attested("honours.decision", "danvan.modules.honours.attesting.decisions"),
     ),
-    seeds="danvan.modules.honours.seeds.Honours",
     slots=(
         Slot("desk.menu", f"{_SLOTS}.menu_nominations", order=60, permission="honours.read"),
         Slot("desk.menu", f"{_SLOTS}.menu_decisions", order=61, permission="honours.read"),
-        Slot("portal.activities", f"{_SLOTS}.activity", order=40),
+        Slot("portal.activities", f"{_SLOTS}.activity_awards", order=60),
         Slot("portal.unit", f"{_SLOTS}.of_unit", "honours/public/_of_unit.html", order=70),
         Slot("portal.unit_version", f"{_SLOTS}.unit_version"),
     ),
@@ -60,6 +59,7 @@ MODULE = Module(
         "honours.nominate": "danvan.modules.honours.actions.nominate",
         "honours.awards_for": "danvan.modules.honours.queries.awards_for",
     },
+    seeds="danvan.modules.honours.seeds.Honours",
     rules=(
         "honours.forms", "honours.once", "honours.revocation_grounds", "honours.council_majority",
         "honours.state_merit", "honours.state_commendation", "honours.state_praise",

@@ -89,14 +89,17 @@ def is_grantor(codes: Collection[str], *, kind: str, level: str) -> bool:
     return f"{kind}:{level}" in codes
 
 
-def key_of(*, record: str, recipient: str, achievement: str, year: int, fold: Callable[[str], str]) -> str:
-    """What names an achievement: the record it stands on, else the deed in words with who did it and when.
+def key_of(
+    *, record: str, unit: str, recipient: str, achievement: str, year: int, fold: Callable[[str], str]
+) -> str:
+    """What names an achievement: the record it stands on, else the deed in words with who did it, where and when.
 
-    With a record the recipient does not matter: the same deed under another name is the same deed.
+    With a record the recipient does not matter: the same deed under another name is the same deed. Without one the
+    unit's code keeps neighbourhoods apart that bear the same name in two communes.
     """
     if record:
         return record
-    said = "|".join((fold(recipient), fold(achievement), str(year)))
+    said = "|".join((unit, fold(recipient), fold(achievement), str(year)))
     return f"words:{hashlib.sha256(said.encode()).hexdigest()[:40]}"
 
 

@@ -1,75 +1,111 @@
-"""One decision on commendations in every commune at the end of the year, from nomination to signature."""
+"""Two decisions a year in every commune, from the nominations to the certificates, by the same acts as in real life."""
 
 from __future__ import annotations
 
 import io
-from datetime import date, timedelta
-from typing import Any
+import tomllib
+from datetime import timedelta
+from functools import lru_cache
+from typing import Any, BinaryIO
 
+from django.conf import settings
 from django.utils import timezone
 from PIL import Image
 
 from danvan.kernel.dossiers.public import Place, Story
-from danvan.kernel.organisations.public import Person
+from danvan.kernel.organisations.public import Body, Person
 
 from . import actions
 from .models import Decision, Nomination
+from .states import Recipient
 
-_DEEDS = (
-    ("Tổ dân phố 1", "Vận động các hộ lùi tường, mở rộng ngõ chính lên 4 m trong ba tháng."),
-    ("Tổ dân phố 2", "Giữ tuyến phố không rác suốt một năm, mỗi hộ một ngày trực."),
-    ("Hội Phụ nữ", "Làm cùng người cao tuổi hơn một nghìn hồ sơ trực tuyến tại nhà văn hoá."),
-)
+_EVERY = timedelta(days=150)
+
+
+@lru_cache(maxsize=1)
+def _said() -> dict[str, Any]:
+    with (settings.DATA_DIR / "demo" / "stories" / "honours.toml").open("rb") as file:
+        return tomllib.load(file)
 
 
 class Honours(Story):
-    """Who was honoured for what, in the first year after the reorganisation."""
+    """Who is honoured in each commune of the demonstration world."""
 
     def begin(self) -> None:
         for number, place in enumerate(self.places):
-            self.on(date(self.begins.year, 11, 20) + timedelta(days=number), self.nominate, place)
+            day = self.begins + timedelta(days=40 + 9 * number)
+            while day < timezone.localtime(self.until).date():
+                self.on(day, self.nominate, place)
+                day += _EVERY
 
     def nominate(self, place: Place) -> None:
-        head, reception = place.person("head"), place.person("reception")
-        if head is None or reception is None:
+        head, secretary = place.person("head"), place.person("reception")
+        if head is None or secretary is None:
             return
-        today, body = timezone.localdate(), _body(head)
-        made = []
-        for recipient, deed in _DEEDS[: self.luck.randint(1, 3)]:
-            nomination = actions.nominate(
-                by=reception, nominator=body, system="state", form="commendation", kind="collective", recipient=recipient,
-                achievement=f"{deed} Nơi làm: {place.unit.full_name}.", year=today.year,
-            )  # fmt: skip
-            actions.examine_nomination(
-                nomination, by=head, finding="Đã đến tận nơi, đối chiếu biên bản và hỏi bà con."
+        body = next(post.body for post in head.posts if post.role == "head")
+        made = [
+            actions.nominate(
+                by=secretary,
+                nominator=body,
+                system="state",
+                form="commendation",
+                kind=kind,
+                recipient=name,
+                achievement=self.luck.choice(_said()["deeds"]),
+                year=timezone.localdate().year,
+                described=place.unit.full_name,
             )
-            made.append(nomination)
-        self.on(today + timedelta(days=12), self.decide, place, made)
+            for kind, names, most in (
+                (Recipient.COLLECTIVE, "collectives", 3),
+                (Recipient.INDIVIDUAL, "individuals", 2),
+            )
+            for name in self.luck.sample(_said()[names], most)
+            if self._is_new(place, name)
+        ]
+        if made:
+            self.on(timezone.localdate() + timedelta(days=6), self.decide, body, head, secretary, made)
 
-    def decide(self, place: Place, nominations: list[Nomination]) -> None:
-        head = place.person("head")
-        assert head is not None, "nominations are made only where everybody is there"
-        decision: Decision = actions.draft_decision(
-            by=head, body=_body(head), form="commendation", signer_title="Chủ tịch", budget=20_000_000,
-            subject="đã có thành tích xuất sắc trong công tác dân vận và thực hiện dân chủ ở cơ sở",
-            fund=f"Quỹ thi đua, khen thưởng năm {timezone.localdate().year}", each_collective=2_000_000,
-            each_individual=500_000,
+    def _is_new(self, place: Place, name: str) -> bool:
+        """Nobody is honoured twice in this story."""
+        known: set[tuple[str, str]] = self.__dict__.setdefault("_honoured", set())
+        is_new = (place.unit.code, name) not in known
+        known.add((place.unit.code, name))
+        return is_new
+
+    def decide(self, body: Body, head: Person, secretary: Person, made: list[Nomination]) -> None:
+        year = timezone.localdate().year
+        for nomination in made:
+            actions.examine_nomination(nomination, by=head, finding=_said()["finding"])
+            if nomination.kind == Recipient.INDIVIDUAL and self.luck.random() < 0.6:
+                actions.record_consent(nomination, by=secretary, is_given=True, how=_said()["consent"])
+        decision = actions.draft_decision(
+            by=head, body=body, form="commendation", subject=_said()["subject"].format(y=year),
+            signer_title=next(post.title for post in head.posts if post.role == "head"),
+            fund=_said()["fund"].format(y=year), budget=10_000_000, each_collective=2_000_000, each_individual=500_000,
         )  # fmt: skip
-        actions.list_nominations(decision, by=head, nominations=nominations)
+        actions.list_nominations(decision, by=head, nominations=made)
         actions.minute_council(
-            decision, by=head, council="Hội đồng Thi đua - Khen thưởng", held_on=timezone.localdate(), present=9,
-            in_favour=9, minutes="Hội đồng đã xét từng trường hợp và thống nhất đề nghị khen thưởng.", exhibits=[_sheet()],
+            decision, by=head, council=_said()["council"], held_on=timezone.localdate(), present=9,
+            in_favour=self.luck.randint(7, 9), minutes=_said()["minutes"], exhibits=[_scan()],
         )  # fmt: skip
+        self.on(timezone.localdate() + timedelta(days=2), self.sign, decision, head)
+
+    def sign(self, decision: Decision, head: Person) -> None:
         actions.sign_decision(decision, by=head)
+        if self.luck.random() < 0.15:
+            self.on(timezone.localdate() + timedelta(days=30), self.revoke, decision, head)
+
+    def revoke(self, decision: Decision, head: Person) -> None:
+        first = decision.nominations.filter(state="granted").order_by("place").first()
+        assert first is not None
+        actions.revoke_awards(
+            decision, by=head, ground="false_achievement", reason=_said()["revoked"], nominations=[first]
+        )
 
 
-def _body(person: Person) -> Any:
-    return next(post.body for post in person.posts if post.role == "head")
-
-
-def _sheet() -> tuple[str, io.BytesIO]:
-    """A blank sheet in the place of scanned minutes."""
+def _scan() -> tuple[str, BinaryIO]:
+    """A sheet of minutes, as a scanner gives it."""
     data = io.BytesIO()
-    Image.new("RGB", (210, 297), "#fdfcf8").save(data, "PNG", optimize=True)
+    Image.new("RGB", (240, 340), "#f7f5ef").save(data, "JPEG")
     data.seek(0)
-    return "bien-ban.png", data
+    return "bien-ban-hoi-dong.jpg", data

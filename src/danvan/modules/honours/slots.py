@@ -28,10 +28,10 @@ def menu_decisions(request: HttpRequest) -> Link:
     )  # fmt: skip
 
 
-def activity(request: HttpRequest) -> dict[str, Any]:
+def activity_awards(request: HttpRequest) -> dict[str, Any]:
     return {
         "label": _("Awards"), "url": reverse("honours:public_decision_list"), "icon": "star",
-        "text": _("Who was honoured for what, by which decision. Every certificate can be checked."),
+        "text": _("Who was honoured, by whom and for what; verify a certificate by its code."),
     }  # fmt: skip
 
 

@@ -147,7 +147,7 @@ def _record(thing: str) -> str:
 
 def _key(nomination: Nomination) -> str:
     return rules.key_of(
-        record=nomination.record, recipient=nomination.recipient, achievement=nomination.achievement,
+        record=nomination.record, unit=nomination.unit.code, recipient=nomination.recipient, achievement=nomination.achievement,
         year=nomination.year, fold=fold,
     )  # fmt: skip
 

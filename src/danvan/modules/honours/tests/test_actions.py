@@ -140,6 +140,8 @@ def test_the_same_words_for_the_same_body_are_the_same_achievement(world: World)
         nomination(world, recipient="  TỔ DÂN  PHỐ 3 ", achievement=DEED.upper(), form="praise")
     other = nomination(world, recipient="Tổ dân phố 4")
     assert other.state == "nominated", "another body did its own"
+    namesake = nomination(world, nominator=world.committee_y, by=world.quang)
+    assert namesake.state == "nominated", "a neighbourhood of the same name next door"
 
 
 def test_after_a_revocation_or_a_refusal_the_achievement_may_be_nominated_again(world: World) -> None:

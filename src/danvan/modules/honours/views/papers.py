@@ -86,9 +86,10 @@ def _dated(decision: Any) -> str:
 
 
 def _authority(decision: Any) -> str:
-    if decision.system == System.STATE:
-        return f"{decision.signer_title} {decision.body.name}".upper()
-    return str(decision.body.name).upper()
+    title, body = decision.signer_title, decision.body.name
+    if decision.system != System.STATE:
+        return str(body).upper()
+    return title.upper() if body.casefold() in title.casefold() else f"{title} {body}".upper()
 
 
 def _signing(decision: Any) -> list[str]:
