@@ -11,9 +11,16 @@ import os
 from pathlib import Path
 from typing import Any
 
+import hypothesis
 import pytest
 
 from danvan.project import embedded
+
+# A slow machine is no mistake of the code. Where a run decides about landing, the same examples come each time; new ones
+# are sought at the desk, at every run.
+hypothesis.settings.register_profile("desk", deadline=None)
+hypothesis.settings.register_profile("ci", deadline=None, derandomize=True, print_blob=True)
+hypothesis.settings.load_profile("ci" if os.environ.get("CI") else "desk")
 
 
 def pytest_configure(config: pytest.Config) -> None:

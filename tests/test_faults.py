@@ -1,7 +1,8 @@
 """kill -9 under load: whoever was given a receipt has their matter afterwards, exactly once, and can prove it.
 
 A house of its own (database server, web server, files) in a folder of its own. Four senders post matters
-without pause; whatever gets no answer is sent again under the same key, as a phone on a bad line does.
+without pause; whatever gets no answer is sent again under the same key until it has one, as a phone on a bad line
+does. Nothing depends on how fast the machine is: `PATIENCE` only ends a run in which no answer comes any more.
 """
 
 from __future__ import annotations
@@ -33,7 +34,8 @@ pytestmark = pytest.mark.fault
 SENDERS = 4
 #: How many answers come in before the blow, and how many afterwards before the load stops.
 BEFORE, AFTER = 25, 25
-PATIENCE = 90  # seconds until a server that was killed must answer again, on a busy machine
+#: Seconds for a whole test, far beyond what a busy machine takes: whoever gets no answer tries until then.
+PATIENCE = 600
 
 SMALL_WORLD = """
 import django; django.setup()
@@ -96,7 +98,7 @@ class House:
     def run(self, *arguments: str, given: str = "") -> str:
         done = subprocess.run(
             [sys.executable, *arguments], cwd=PROJECT, env=self.environment, input=given, capture_output=True, text=True,
-            check=False, timeout=120,
+            check=False, timeout=PATIENCE,
         )  # fmt: skip
         assert done.returncode == 0, done.stderr
         return done.stdout
@@ -121,7 +123,7 @@ class House:
             "kind": "feedback", "title": f"Cống tắc {key[:8]}", "unit": self.unit,
             "text": "Cống thoát nước bị tắc hơn một tuần nay, đề nghị nạo vét.",
         })  # fmt: skip
-        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=10)
+        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=30)
         try:
             headers = {"Content-Type": "application/json", "Idempotency-Key": key}
             connection.request("POST", "/api/v1/petitions", body.encode(), headers)
@@ -142,40 +144,50 @@ class House:
 
 @dataclass
 class Load:
-    """Senders at work. `answers` holds every receipt given, by the sender's key."""
+    """Senders at work. `sent` holds every key, `answers` every receipt given under it."""
 
     house: House
+    sent: set[str] = field(default_factory=set)
     answers: dict[str, list[dict[str, Any]]] = field(default_factory=dict)
-    unanswered: int = 0
+    unanswered: set[str] = field(default_factory=set)
     mistake: str = ""
     stop: threading.Event = field(default_factory=threading.Event)
     lock: threading.Lock = field(default_factory=threading.Lock)
+    until: float = field(default_factory=lambda: time.monotonic() + PATIENCE)
 
     def sender(self) -> None:
-        while not self.stop.is_set():
-            key = str(uuid.uuid4())
-            for _attempt in range(200):
-                try:
-                    receipt = self.house.send(key)
-                except AssertionError as wrong:
-                    self.mistake = str(wrong)
-                    return
-                with self.lock:
-                    if receipt is not None:
-                        self.answers.setdefault(key, []).append(receipt)
-                        break
-                    self.unanswered += 1
-                time.sleep(0.2)
-            if secrets.randbelow(5) == 0 and (again := self.house.send(key)) is not None:
-                with self.lock:  # the answer was slow to arrive on the phone: it sends once more
-                    self.answers.setdefault(key, []).append(again)
+        """One matter after the other; the last one too is sent until it has its answer."""
+        try:
+            while not self.stop.is_set() and self.is_patient():
+                key = str(uuid.uuid4())
+                self.sent.add(key)
+                while not self.try_once(key) and self.is_patient():
+                    time.sleep(0.2)
+                if secrets.randbelow(5) == 0:
+                    self.try_once(key)  # the answer was slow to arrive on the phone: it sends once more
+        except AssertionError as wrong:
+            self.mistake = str(wrong)
+
+    def try_once(self, key: str) -> bool:
+        """Whether the matter got its receipt this time."""
+        receipt = self.house.send(key)
+        with self.lock:
+            if receipt is None:
+                self.unanswered.add(key)
+            else:
+                self.answers.setdefault(key, []).append(receipt)
+        return receipt is not None
+
+    def is_patient(self) -> bool:
+        return time.monotonic() < self.until and not self.mistake
 
     def wait_for(self, count: int) -> None:
-        until = time.monotonic() + PATIENCE
-        while len(self.answers) < count and time.monotonic() < until and not self.mistake:
+        while len(self.answers) < count and self.is_patient():
             time.sleep(0.05)
         assert self.mistake == ""
-        assert len(self.answers) >= count, f"{len(self.answers)} answers, {self.unanswered} times none"
+        assert len(self.answers) >= count, (
+            f"{len(self.answers)} answers, {len(self.unanswered)} waited in vain"
+        )
 
 
 @contextlib.contextmanager
@@ -189,7 +201,7 @@ def under_load(house: House) -> Iterator[Load]:
     finally:
         load.stop.set()
         for thread in threads:
-            thread.join(timeout=PATIENCE)
+            thread.join()  # ends by itself: each try has its limit, and all of them together
 
 
 @pytest.fixture(scope="module")
@@ -210,7 +222,10 @@ def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
         embedded.stop(var)
 
 
-def expect_nothing_lost(house: House, load: Load) -> None:
+def expect_nothing_lost(house: House, load: Load, *, before: int) -> None:
+    assert load.mistake == ""
+    assert load.unanswered, "the blow hit nothing: the test shows nothing"
+    assert load.sent == set(load.answers), "a matter that was sent again and again never got its receipt"
     receipts = {key: given[0]["code"] for key, given in load.answers.items()}
     assert all(len({one["code"] for one in given}) == 1 for given in load.answers.values()), (
         "one key, one code"
@@ -222,22 +237,22 @@ def expect_nothing_lost(house: House, load: Load) -> None:
     assert stock["unproven"] == []
     assert stock["twice"] == []
     assert stock["findings"] == []
-    assert stock["entries"] == stock["matters"] >= len(receipts)
+    assert stock["entries"] == stock["matters"] == before + len(receipts), "one key, one matter"
 
 
 def test_a_killed_web_server_loses_no_matter_and_doubles_none(house: House) -> None:
+    before = house.take_stock({})["matters"]
     with under_load(house) as load:
         load.wait_for(BEFORE)
         house.kill_web()
         time.sleep(0.3)
         house.start_web()
         load.wait_for(len(load.answers) + AFTER)
-    assert load.unanswered > 0, "the blow hit nothing: the test shows nothing"
-    expect_nothing_lost(house, load)
+    expect_nothing_lost(house, load, before=before)
 
 
-@pytest.mark.skip(reason="too few answers within its patience when last run; to be steadied before it counts")
 def test_a_killed_database_loses_no_matter_and_doubles_none(house: House) -> None:
+    before = house.take_stock({})["matters"]
     with under_load(house) as load:
         load.wait_for(BEFORE)
         server = embedded.running(house.var)
@@ -245,5 +260,4 @@ def test_a_killed_database_loses_no_matter_and_doubles_none(house: House) -> Non
         server.kill()
         embedded.ensure(house.var)
         load.wait_for(len(load.answers) + AFTER)
-    assert load.unanswered > 0, "the blow hit nothing: the test shows nothing"
-    expect_nothing_lost(house, load)
+    expect_nothing_lost(house, load, before=before)

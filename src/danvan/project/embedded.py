@@ -18,6 +18,7 @@ import json
 import os
 import signal
 import socket
+import time
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -68,9 +69,14 @@ class Server:
         return cluster.postmaster(self.places)
 
     def kill(self) -> None:
-        """SIGKILL to the postmaster: for drills only."""
+        """SIGKILL to the postmaster, back when it is gone: for drills only.
+
+        The signal is delivered in its own time. Until then the server still answers, and `ensure` would find it well.
+        """
         if pid := self.pid():
             os.kill(pid, signal.SIGKILL)
+            while cluster.is_postmaster(pid, self.places.data):
+                time.sleep(0.01)
 
 
 def default_var() -> Path:

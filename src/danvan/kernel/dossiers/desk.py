@@ -144,11 +144,17 @@ def person_of(request: HttpRequest) -> Person:
 
 
 def steps_of(events: Sequence[Event], *, file_url: str = "dossiers:exhibit") -> list[Step]:
-    """A dossier's life as the timeline draws it, newest first."""
-    who = {"resident": _("The resident"), "system": _("By itself")}
+    """A dossier's life as the timeline draws it, newest first, each act with its place in the public log."""
+
+    def told(event: Event) -> str:
+        who = {"resident": _("The resident"), "system": _("By itself")}.get(event.who, event.who)
+        if event.index is None:
+            return who
+        return f"{who} · " + _("entry %(index)s of the public log") % {"index": event.index}
+
     return [
         Step(
-            title=event.label, at=event.at, who=who.get(event.who, event.who), body=event.words,
+            title=event.label, at=event.at, who=told(event), body=event.words,
             files=[Link(one.paper.name, reverse(file_url, args=[one.paper.uid])) for one in event.exhibits],
         )
         for event in reversed(events)

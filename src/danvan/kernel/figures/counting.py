@@ -7,9 +7,11 @@ Every piece of SQL here is put together from what manifests declare; nothing com
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import date
 
 from .declarations import Measure, Source
+from .placing import staying
 
 
 @dataclass(frozen=True)
@@ -21,40 +23,69 @@ class Group:
     day: str
     measures: tuple[Measure, ...]
 
-    def counts(self, *, only_units: bool) -> str:
-        """SQL giving (unit_id, month, topic, n0, n1, …); named parameters today and units."""
-        counted = ", ".join(f"{_count(measure)} AS n{n}" for n, measure in enumerate(self.measures))
+    @property
+    def month(self) -> str:
+        return f"date_trunc('month', ({self.day})::timestamp)::date"
+
+    def own(self, names: Sequence[str], *, only_units: bool) -> str:
+        """SQL giving (unit_id, month, n0, n1, …): a count for each name, 0 for what another pass counts."""
+        counts = {measure.name: _count(measure) for measure in self.measures}
+        counted = ", ".join(f"{counts.get(name, '0')}::integer AS n{n}" for n, name in enumerate(names))
         return f"""
-            SELECT {self.unit} AS unit_id, date_trunc('month', ({self.day})::timestamp)::date AS month,
-                   COALESCE({self.source.topic}, '') AS topic, {counted}
+            SELECT {self.unit} AS unit_id, {self.month} AS month, {counted}
             FROM {self.source.rows}
             WHERE ({self.day}) IS NOT NULL AND {self.unit} IS NOT NULL
               {f"AND {self.unit} = ANY(%(units)s)" if only_units else ""}
-            GROUP BY 1, 2, 3
+            GROUP BY 1, 2
         """
 
-    def unfolded(self, counts: str) -> str:
-        """A row of `counts`, an SQL table or subquery, as one row for each measure that has anything."""
+    def of_topics(self, *, by_topic: bool, start: date, until: date, today: date) -> str:
+        """SQL giving (topic or month, measure, n); parameters are the arrays of `stays_under`, and the topic if by month."""
+        counted = ", ".join(f"{_count(measure)} AS n{n}" for n, measure in enumerate(self.measures))
         values = ", ".join(f"('{measure.name}', c.n{n})" for n, measure in enumerate(self.measures))
+        topic = self.source.topic
         return f"""
-            SELECT c.unit_id, v.measure, c.month, c.topic, v.n
-            FROM {counts} c CROSS JOIN LATERAL (VALUES {values}) AS v(measure, n) WHERE v.n > 0
-        """
+            SELECT c.key, v.measure, v.n FROM (
+                SELECT {topic if by_topic else self.month} AS key, {counted}
+                FROM {self.source.rows} {staying(self.unit, self.month)}
+                WHERE {self.day} >= {literal(start)} AND {self.day} < {literal(until)}
+                  AND {topic} {"<> ''" if by_topic else "= %s"} GROUP BY 1
+            ) AS c CROSS JOIN LATERAL (VALUES {values}) AS v(measure, n) WHERE v.n > 0
+        """.replace("%(today)s", literal(today))
 
-    @property
-    def sums(self) -> str:
-        return ", ".join(f"sum(c.n{n})::bigint AS n{n}" for n in range(len(self.measures)))
+
+def literal(day: date) -> str:
+    return f"'{day.isoformat()}'::date"
+
+
+def order(sources: Sequence[Source]) -> list[str]:
+    """Names of all measures, in the order in which cells hold them."""
+    return [measure.name for source in sources for measure in source.measures]
+
+
+def own_counts(sources: Sequence[Source], *, only_units: bool) -> str:
+    """SQL giving (unit_id, month, n) where a unit itself has anything; named parameters today and units."""
+    names = order(sources)
+    passes = " UNION ALL ".join(group.own(names, only_units=only_units) for group in groups(sources))
+    summed = ", ".join(f"sum(n{n})" for n in range(len(names)))
+    return f"""
+        SELECT unit_id, month, n FROM (
+            SELECT unit_id, month, ARRAY[{summed}]::integer[] AS n FROM ({passes}) AS passes GROUP BY 1, 2
+        ) AS counted WHERE 0 <> ANY(n)
+    """
+
+
+def groups(sources: Sequence[Source], *, only: Sequence[str] | None = None) -> list[Group]:
+    """The passes over the rows that counting takes, of everything or of the named measures only."""
+    found: dict[tuple[str, str, str], Group] = {}
+    for source in sources:
+        for measure in source.measures:
+            if only is None or measure.name in only:
+                key = (source.name, measure.unit, measure.day)
+                group = found.get(key, Group(source, measure.unit, measure.day, ()))
+                found[key] = replace(group, measures=(*group.measures, measure))
+    return list(found.values())
 
 
 def _count(measure: Measure) -> str:
     return "count(*)" if measure.when == "TRUE" else f"count(*) FILTER (WHERE {measure.when})"
-
-
-def groups(sources: Sequence[Source]) -> list[Group]:
-    """The passes over the rows that counting everything takes."""
-    found: dict[tuple[str, str, str], list[Measure]] = {}
-    by_name = {source.name: source for source in sources}
-    for source in sources:
-        for measure in source.measures:
-            found.setdefault((source.name, measure.unit, measure.day), []).append(measure)
-    return [Group(by_name[name], unit, day, tuple(measures)) for (name, unit, day), measures in found.items()]

@@ -1,6 +1,7 @@
 """Computing cells: from nothing, or only for what changed. Everything happens inside the database.
 
-A row of a unit that has ended is placed, for months after its end, under the default heir that existed
+Both make a table `delta`, what is to be added to units' own counts, and pass it up the tree; from nothing it is
+everything. A row of a unit that has ended is placed, for months after its end, under the default heir that existed
 then: sums over a merger are conserved, and a unit's own cell stays its own.
 """
 
@@ -12,16 +13,17 @@ from functools import lru_cache
 from typing import Any
 
 from django.db import connection, transaction
+from django.db.backends.utils import CursorWrapper
 from django.utils import timezone
 
 from danvan.kernel.ledger.public import Entry
+from danvan.kernel.organisations.public import UnitChange
 from danvan.kernel.registry.public import house, load
 
-from .counting import groups
+from .counting import order, own_counts
 from .declarations import Figures
-from .models import Sweep
+from .models import Cell, Sweep
 from .placing import place
-from .rebuilding import recompute
 
 _LOCK = 0x0DA2_0003
 
@@ -38,41 +40,19 @@ def declared() -> dict[str, Figures]:
 
 @transaction.atomic
 def rebuild(module: str, *, today: date | None = None) -> int:
-    """All cells of a module, computed from nothing. Returns how many there are."""
+    """All cells of a module, computed from nothing. Returns how many there are. Nobody who reads has to wait."""
+    sources, today = declared()[module].sources, today or timezone.localdate()
     _lock()
-    figures, today = declared()[module], today or timezone.localdate()
-    count = recompute(groups(figures.sources), prefix=f"{module}.%", today=today)
-    _remember(module, idx=_log_size(), day=today)
+    # What happens from here on is found in the log, or as another change of units, the next time.
+    state = {"idx": _log_size(), "day": today, **_layout(module)}
+    delta = f"CREATE TEMPORARY TABLE delta ON COMMIT DROP AS {own_counts(sources, only_units=False)}"
+    with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL work_mem = '128MB'")
+        cursor.execute(delta, {"today": today})
+        Cell.objects.filter(module=module).delete()
+        count = _pass_up(cursor, module)
+    Sweep.objects.update_or_create(source=module, defaults=state)
     return count
-
-
-#: What the units' own cells should be, less what they are.
-_DELTA = """
-CREATE TEMPORARY TABLE delta ON COMMIT DROP AS
-WITH counted AS ({counted}),
-fresh AS (
-    SELECT unit_id, measure, month, COALESCE(topic, '') AS topic, sum(n)::bigint AS n FROM counted
-    GROUP BY GROUPING SETS ((unit_id, measure, month), (unit_id, measure, month, topic))
-    HAVING GROUPING(topic) = 1 OR topic <> ''
-),
-held AS (
-    SELECT unit_id, measure, month, topic, own FROM figures_cell
-    WHERE unit_id = ANY(%(units)s) AND measure LIKE %(prefix)s
-)
-SELECT unit_id, measure, month, topic, COALESCE(fresh.n, 0) - COALESCE(held.own, 0) AS n
-FROM fresh FULL JOIN held USING (unit_id, measure, month, topic)
-WHERE COALESCE(fresh.n, 0) <> COALESCE(held.own, 0)
-"""
-
-_MERGE = """
-INSERT INTO figures_cell (measure, unit_id, month, topic, own, value)
-SELECT delta.measure, placed.ancestor, delta.month, delta.topic,
-       COALESCE(sum(delta.n) FILTER (WHERE placed.ancestor = delta.unit_id), 0), sum(delta.n)
-FROM delta JOIN placed USING (unit_id, month)
-GROUP BY 1, 2, 3, 4
-ON CONFLICT (unit_id, measure, month, topic)
-DO UPDATE SET own = figures_cell.own + excluded.own, value = figures_cell.value + excluded.value
-"""
 
 
 @transaction.atomic
@@ -82,37 +62,82 @@ def refresh_units(module: str, unit_ids: Iterable[int], *, today: date | None = 
     if not units:
         return 0
     _lock()
-    figures, today = declared()[module], today or timezone.localdate()
-    counted = " UNION ALL ".join(
-        group.unfolded(f"({group.counts(only_units=True)})") for group in groups(figures.sources)
-    )
+    sources, today = declared()[module].sources, today or timezone.localdate()
+    if not _is_laid_out(module):
+        return rebuild(module, today=today)
+    places = range(1, len(order(sources)) + 1)
+    less = ", ".join(f"COALESCE(fresh.n[{i}], 0) - COALESCE(held.own[{i}], 0)" for i in places)
+    delta = _DELTA.format(counted=own_counts(sources, only_units=True), less=less)
     with connection.cursor() as cursor:
-        parameters: dict[str, Any] = {"today": today, "units": units, "prefix": f"{module}.%"}
-        cursor.execute(_DELTA.replace("{counted}", counted), parameters)
-        place(cursor, "SELECT DISTINCT unit_id, month FROM delta", units=units)
-        cursor.execute(_MERGE)
-        changed = int(cursor.rowcount)
-        cursor.execute("DELETE FROM figures_cell WHERE own = 0 AND value = 0 AND unit_id = ANY(%s)", [units])
-        cursor.execute("DROP TABLE delta, reign, placed")
-    return changed
+        cursor.execute(delta, {"today": today, "units": units, "module": module})
+        return _pass_up(cursor, module)
+
+
+#: What the units' own counts should be, less what they are.
+_DELTA = """
+CREATE TEMPORARY TABLE delta ON COMMIT DROP AS
+WITH fresh AS ({counted}),
+held AS (SELECT unit_id, month, own FROM figures_cell WHERE unit_id = ANY(%(units)s) AND module = %(module)s)
+SELECT unit_id, month, n
+FROM (
+    SELECT unit_id, month, ARRAY[{less}] AS n FROM fresh FULL JOIN held USING (unit_id, month)
+) AS less WHERE 0 <> ANY(n)
+"""
+
+#: A unit has one row of delta in a month, which is its own: max only picks it. In order, the key's index grows at its end.
+_MERGE = """
+INSERT INTO figures_cell (module, unit_id, month, own, value)
+SELECT %s, placed.ancestor, delta.month,
+       COALESCE(max(delta.n) FILTER (WHERE placed.ancestor = delta.unit_id), ARRAY[{nothing}]), ARRAY[{value}]
+FROM delta JOIN placed USING (unit_id, month)
+GROUP BY 2, 3
+ORDER BY 2, 3
+ON CONFLICT (unit_id, module, month) DO UPDATE SET own = ARRAY[{own_added}], value = ARRAY[{value_added}]
+"""
+
+_DELETE_EMPTY = """
+DELETE FROM figures_cell USING placed
+WHERE module = %s AND figures_cell.unit_id = ancestor AND figures_cell.month = placed.month AND 0 = ALL(value)
+"""
+
+
+def _pass_up(cursor: CursorWrapper, module: str) -> int:
+    """Add delta to the cells of its units and of all above them. Returns how many cells that are."""
+    places = range(1, len(order(declared()[module].sources)) + 1)
+    added = "figures_cell.{column}[{i}] + excluded.{column}[{i}]"
+    merge = _MERGE.format(
+        nothing=", ".join("0" for _ in places),
+        value=", ".join(f"sum(delta.n[{i}])" for i in places),
+        own_added=", ".join(added.format(column="own", i=i) for i in places),
+        value_added=", ".join(added.format(column="value", i=i) for i in places),
+    )
+    place(cursor)
+    cursor.execute(merge, [module])
+    count = int(cursor.rowcount)
+    cursor.execute(_DELETE_EMPTY, [module])
+    cursor.execute("DROP TABLE delta, reign, placed")
+    return count
 
 
 def refresh(module: str, *, today: date | None = None, limit: int = 5000) -> int:
-    """Follow the log: recompute units touched by entries since the last time, and by days that passed."""
+    """Follow the log: recompute units touched by entries since the last time, and by days that passed.
+
+    All is rebuilt when units have changed, whose rows then count elsewhere, or what is declared.
+    """
     figures, today = declared()[module], today or timezone.localdate()
     sweep, _created = Sweep.objects.get_or_create(source=module)
-    entries = Entry.objects.filter(
-        idx__gte=sweep.idx, idx__lt=sweep.idx + limit, act__startswith=figures.prefix
-    )
+    if not _is_laid_out(module):
+        return rebuild(module, today=today)
+    upto = min(sweep.idx + limit, _log_size())
+    entries = Entry.objects.filter(idx__gte=sweep.idx, idx__lt=upto, act__startswith=figures.prefix)
     touched: Any = load(figures.touched)
     passed: Any = load(figures.passed)
     units = set(touched(list(entries.values_list("thing", flat=True))))
     if sweep.day is None or sweep.day < today:
         units |= set(passed(sweep.day, today))
-    upto = min(sweep.idx + limit, _log_size())
     with transaction.atomic():
         changed = refresh_units(module, units, today=today)
-        _remember(module, idx=upto, day=today)
+        Sweep.objects.filter(source=module).update(idx=upto, day=today)
     return changed
 
 
@@ -127,8 +152,14 @@ def refresh_all() -> int:
     return changed
 
 
-def _remember(module: str, *, idx: int, day: date) -> None:
-    Sweep.objects.update_or_create(source=module, defaults={"idx": idx, "day": day})
+def _layout(module: str) -> dict[str, Any]:
+    """What all cells of a module must agree in: the measures they hold, and the tree they are summed by."""
+    change = UnitChange.objects.order_by("-pk").values_list("pk", flat=True).first() or 0
+    return {"measures": order(declared()[module].sources), "change": change}
+
+
+def _is_laid_out(module: str) -> bool:
+    return Sweep.objects.filter(source=module, **_layout(module)).exists()
 
 
 def _log_size() -> int:

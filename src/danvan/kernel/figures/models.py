@@ -1,7 +1,8 @@
-"""Cells: the value of a measure for one unit and one month, changed only where records changed."""
+"""Cells: everything that is counted of one unit in one month, changed only where records changed."""
 
 from __future__ import annotations
 
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 
 from danvan.kernel.organisations.public import Unit
@@ -10,30 +11,39 @@ from danvan.kernel.organisations.public import Unit
 class Cell(models.Model):
     """`own` counts the unit's own records, `value` those of all below it in the tree of that month as well.
 
-    `topic` is empty for the sum over all topics. There are more cells than records: no number of their own, no
-    second index, no check of the unit, which nobody can delete while records point at it.
+    Both hold a count for each measure of a module, in the order that the module's `Sweep` says. No number of
+    their own, no second index, no check of the unit, which nobody can delete while records point at it.
     """
 
-    pk = models.CompositePrimaryKey("unit", "measure", "month", "topic")
-    measure = models.CharField(max_length=60)
+    pk = models.CompositePrimaryKey("unit", "module", "month")
     unit = models.ForeignKey(
         Unit, on_delete=models.CASCADE, related_name="+", db_constraint=False, db_index=False
     )
+    module = models.CharField(max_length=60)
     month = models.DateField(help_text="first day of the month")
-    topic = models.CharField(max_length=60, blank=True)
-    own = models.BigIntegerField(default=0)
-    value = models.BigIntegerField(default=0)
+    own = ArrayField(models.IntegerField())
+    value = ArrayField(models.IntegerField())
 
     def __str__(self) -> str:
-        return f"{self.measure} {self.unit_id} {self.month:%Y-%m}: {self.value}"
+        return f"{self.module} {self.unit_id} {self.month:%Y-%m}: {self.value}"
 
 
 class Sweep(models.Model):
-    """How far cells follow the records: entries below `idx` of the log, and what fell due before `day`."""
+    """How far cells follow the records: entries below `idx` of the log, and what fell due before `day`.
 
-    source = models.CharField(max_length=60, unique=True)
+    Which `measures` they hold in which order, and the last change of units (`change`) that they are placed by: where
+    either is another now, they are made anew.
+    """
+
+    source = models.CharField(max_length=60, unique=True, help_text="the module")
     idx = models.BigIntegerField(default=0)
     day = models.DateField(null=True)
+    measures = ArrayField(
+        models.CharField(max_length=60),
+        default=list,
+        help_text="names, in the order in which cells hold them",
+    )
+    change = models.BigIntegerField(default=0)
 
     def __str__(self) -> str:
         return f"{self.source} up to {self.idx}"

@@ -2,7 +2,8 @@
 
 from .declarations import Figures, Measure, Rate, Source
 from .engine import rebuild, refresh, refresh_all
-from .queries import Value, by_topic, by_unit, drill, measures, months, rates, series, values
+from .queries import Value, by_topic, by_unit, measures, months, rates, series, values
+from .records import drill
 
 __all__ = [
     "Figures",

@@ -1,22 +1,21 @@
-"""Reading figures: values with what they are made of, series, and the records behind them."""
+"""Reading figures: values with what they are made of, and series."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import lru_cache
-from typing import Any
+from typing import Any, Literal
 
-from django.db.models import Sum
-from django.db.models.expressions import RawSQL
+from django.db import connection
 
 from danvan.kernel.organisations.public import Unit
 
-from .declarations import Measure, Rate, Source
+from .declarations import Measure, Rate
 from .engine import declared
-from .models import Cell
-from .placing import CHAIN, REIGN
+from .records import by_topics
 
 
 @dataclass(frozen=True)
@@ -47,76 +46,42 @@ def rates() -> dict[str, Rate]:
 
 
 def values(names: Sequence[str], unit: Unit, *, start: date, end: date, topic: str = "") -> dict[str, Value]:
-    """Figures of a unit with all below it, for whole months from `start` up to and including `end`'s: one query.
+    """Figures of a unit with all below it, for whole months from `start` up to and including `end`'s.
 
-    Raises KeyError for a name that nobody declares.
+    From cells: one query. Of one topic, from the records. Raises KeyError for a name that nobody declares.
     """
-    needed = {part for name in names for part in _parts(name)}
-    cells = Cell.objects.filter(
-        unit=unit, measure__in=needed, month__gte=_month(start), month__lte=end, topic=topic
-    )
-    sums = dict(cells.values_list("measure").annotate(total=Sum("value")))
+    needed = list(dict.fromkeys(part for name in names for part in _parts(name)))
+    sums: Counter[str] = Counter()
+    for counts in _by_month(needed, unit, start=start, end=end, topic=topic).values():
+        sums.update(counts)
     return {name: _value(name, sums) for name in names}
 
 
 def series(name: str, unit: Unit, *, start: date, end: date, topic: str = "") -> list[tuple[date, Value]]:
     """The same month by month, oldest first; every month of the period is there."""
-    needed = set(_parts(name))
-    cells = Cell.objects.filter(
-        unit=unit, measure__in=needed, month__gte=_month(start), month__lte=end, topic=topic
-    )
-    by_month: dict[date, dict[str, int]] = {}
-    for measure, month, value in cells.values_list("measure", "month", "value"):
-        by_month.setdefault(month, {})[measure] = value
+    by_month = _by_month(_parts(name), unit, start=start, end=end, topic=topic)
     return [(month, _value(name, by_month.get(month, {}))) for month in months(start, end)]
 
 
 def by_topic(name: str, unit: Unit, *, start: date, end: date) -> dict[str, Value]:
-    """The same for each topic that has anything: one query."""
-    cells = Cell.objects.filter(
-        unit=unit, measure__in=_parts(name), month__gte=_month(start), month__lte=end
-    ).exclude(topic="")
-    return _grouped(name, cells.values_list("topic", "measure").annotate(total=Sum("value")))
+    """The same for each topic that has anything, from the records."""
+    found = _keyed(by_topics(_parts(name), unit, start=start, end=end))
+    return {topic: _value(name, counts) for topic, counts in found.items()}
 
 
 def by_unit(name: str, unit_ids: Sequence[int], *, start: date, end: date) -> dict[int, Value]:
     """The same for many units at once: one query."""
-    cells = Cell.objects.filter(
-        unit_id__in=unit_ids, measure__in=_parts(name), month__gte=_month(start), month__lte=end, topic=""
-    )
-    return _grouped(name, cells.values_list("unit_id", "measure").annotate(total=Sum("value")))
-
-
-def drill(name: str, unit: Unit, *, start: date, end: date, topic: str = "", today: date) -> RawSQL:
-    """Subquery with the ids of exactly the records that a measure counted, for the module to scope and show.
-
-    `end` is any day of the last month. Raises KeyError for a rate: open its numerator or denominator.
-    """
-    source, measure = _source_of(name)
-    sql = f"""
-        WITH RECURSIVE {CHAIN}, {REIGN}
-        SELECT {source.record} FROM {source.rows}
-        JOIN reign ON reign.unit_id = {measure.unit} AND reign.during
-            @> (date_trunc('month', ({measure.day})::timestamp) + interval '1 month' - interval '1 day')::date
-        WHERE ({measure.when.replace("%(today)s", "%s")}) AND {measure.day} >= %s
-          AND {measure.day} < (date_trunc('month', %s::date) + interval '1 month')::date
-          AND (%s = ANY(reign.path) OR {measure.unit} = %s) AND (%s = '' OR COALESCE({source.topic}, '') = %s)
-    """  # noqa: S608 - from manifests only
-    days = [today] * measure.when.count("%(today)s")
-    return RawSQL(sql, [*days, _month(start), end, unit.pk, unit.pk, topic, topic])  # noqa: S611 - from manifests only
+    found = _keyed(_from_cells(_parts(name), unit_ids, start=start, end=end, key="unit_id"))
+    return {unit: _value(name, counts) for unit, counts in found.items()}
 
 
 def months(start: date, end: date) -> list[date]:
     """First days of all months from start's to end's."""
-    found, month = [], _month(start)
+    found, month = [], start.replace(day=1)
     while month <= end:
         found.append(month)
         month = date(month.year + month.month // 12, month.month % 12 + 1, 1)
     return found
-
-
-def _month(day: date) -> date:
-    return day.replace(day=1)
 
 
 def _parts(name: str) -> tuple[str, ...]:
@@ -126,7 +91,7 @@ def _parts(name: str) -> tuple[str, ...]:
     return (rate.numerator, rate.denominator, *rate.beside)
 
 
-def _value(name: str, sums: dict[str, int]) -> Value:
+def _value(name: str, sums: Mapping[str, int]) -> Value:
     if name in measures():
         measure = measures()[name]
         return Value(name, measure.label, measure.definition, sums.get(name, 0), good=measure.good)
@@ -138,17 +103,45 @@ def _value(name: str, sums: dict[str, int]) -> Value:
     )  # fmt: skip
 
 
-def _grouped(name: str, rows: Any) -> dict[Any, Value]:
-    sums: dict[Any, dict[str, int]] = {}
-    for key, measure, total in rows:
-        sums.setdefault(key, {})[measure] = total
-    return {key: _value(name, found) for key, found in sums.items()}
+def _by_month(
+    names: Sequence[str], unit: Unit, *, start: date, end: date, topic: str
+) -> dict[date, dict[str, int]]:
+    if topic:
+        return _keyed(by_topics(names, unit, start=start, end=end, topic=topic))
+    return _keyed(_from_cells(names, [unit.pk], start=start, end=end, key="month"))
 
 
-def _source_of(name: str) -> tuple[Source, Measure]:
-    for figures in declared().values():
-        for source in figures.sources:
-            for measure in source.measures:
-                if measure.name == name:
-                    return source, measure
-    raise KeyError(f"{name} is not a measure with records")
+#: Counts are found by the order in which the cells were written, whatever is declared now.
+_FROM_CELLS = """
+SELECT cell.{key}, held.name, sum(cell.value[held.place])
+FROM (
+    SELECT sweep.source, measure.name, measure.place::integer
+    FROM figures_sweep sweep CROSS JOIN unnest(sweep.measures) WITH ORDINALITY AS measure(name, place)
+    WHERE measure.name = ANY(%(names)s)
+) AS held
+JOIN figures_cell cell ON cell.module = held.source
+WHERE cell.unit_id = ANY(%(units)s) AND cell.month BETWEEN %(start)s AND %(end)s
+  AND cell.value[held.place] <> 0
+GROUP BY 1, 2
+"""
+
+
+def _from_cells(
+    names: Sequence[str], units: Sequence[int], *, start: date, end: date, key: Literal["month", "unit_id"]
+) -> list[tuple[Any, str, int]]:
+    asked: dict[str, Any] = {
+        "names": list(names),
+        "units": list(units),
+        "start": start.replace(day=1),
+        "end": end,
+    }
+    with connection.cursor() as cursor:
+        cursor.execute(_FROM_CELLS.format(key=key), asked)
+        return list(cursor.fetchall())
+
+
+def _keyed(rows: Iterable[tuple[Any, str, int]]) -> dict[Any, dict[str, int]]:
+    found: dict[Any, dict[str, int]] = {}
+    for key, measure, count in rows:
+        found.setdefault(key, {})[measure] = count
+    return found

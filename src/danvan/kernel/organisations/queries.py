@@ -104,6 +104,13 @@ def heirs(unit_ids: list[int], *, on: date | None = None) -> dict[int, int]:
     return found
 
 
+def holder_of(unit: Unit, role: str) -> Person | None:
+    """Whoever holds a post of this role today in a body of exactly this unit: the first appointed of several."""
+    holdings = Holding.objects.current().filter(post__body__unit=unit, post__role=role)
+    first = holdings.select_related("person").order_by("starts_on", "pk").first()
+    return first.person if first is not None else None
+
+
 def restate(values: Mapping[int, int], *, on: date | None = None) -> dict[int, int]:
     """Sums by unit carried over to the units of another day. What goes in comes out: no sum changes."""
     carried: dict[int, int] = defaultdict(int)

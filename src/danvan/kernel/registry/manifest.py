@@ -84,7 +84,7 @@ class Module:
     offers: Mapping[str, str] = field(
         default_factory=dict
     )  #: name → dotted path of a function others may call
-    seeds: str = ""  #: dotted path of a callable(world) run by `danvan seed`
+    seeds: str = ""  #: dotted path of a dossiers.Story: the part of the demonstration world
     api: str = ""  #: dotted path of a ninja Router
     jobs: str = ""  #: dotted path of a module with background tasks
     rules: Iterable[str] = ()  #: rulebook ids this module relies on; start-up refuses unknown ones

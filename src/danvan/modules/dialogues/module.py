@@ -58,9 +58,11 @@ MODULE = Module(
     slots=(
         Slot("desk.menu", f"{_VIEWS}.menu_sessions", order=40, permission="dialogues.read"),
         Slot("desk.menu", f"{_VIEWS}.menu_commitments", order=41, permission="dialogues.read"),
-        Slot("portal.menu", f"{_VIEWS}.portal_menu", order=35),
+        Slot("portal.activities", f"{_VIEWS}.activity_sessions", order=10),
+        Slot("portal.activities", f"{_VIEWS}.activity_promises", order=11),
         Slot("portal.unit", f"{_VIEWS}.of_unit", "dialogues/public/_of_unit.html", order=60),
         Slot("portal.unit_version", f"{_VIEWS}.unit_version"),
     ),
+    seeds="danvan.modules.dialogues.seeds.Dialogues",
     rules=("dialogue.commune_yearly", "dialogue.requested", "dialogue.notice", "dialogue.results"),
 )  # fmt: skip

@@ -37,7 +37,12 @@ def _session(pk: int) -> Any:
 
 
 def _questions(session: Any) -> list[dict[str, Any]]:
-    return [{"row": one, "state": state_of(one)} for one in queries.public_questions(session)]
+    promises = {one.question_id: one.pk for one in session.commitments.all() if one.question_id}
+    return [
+        {"row": one, "state": state_of(one),
+         "promise_url": reverse("dialogues:public_commitment", args=[promises[one.pk]]) if one.pk in promises else ""}
+        for one in queries.public_questions(session)
+    ]  # fmt: skip
 
 
 def _commitments(session: Any) -> list[dict[str, Any]]:
@@ -163,13 +168,18 @@ def menu_commitments(request: HttpRequest) -> Link:
     )
 
 
-def portal_menu(request: HttpRequest) -> Link:
-    return Link(
-        _("Promises"),
-        reverse("dialogues:public_commitment_list"),
-        "check",
-        request.path.startswith(("/cam-ket/", "/doi-thoai/")),
-    )
+def activity_sessions(request: HttpRequest) -> dict[str, Any]:
+    return {
+        "label": _("Dialogues between leaders and residents"), "url": reverse("dialogues:public_session_list"),
+        "icon": "people", "text": _("When and where they meet, what was asked, what was answered. Ask without a name."),
+    }  # fmt: skip
+
+
+def activity_promises(request: HttpRequest) -> dict[str, Any]:
+    return {
+        "label": _("Register of promises"), "url": reverse("dialogues:public_commitment_list"), "icon": "check",
+        "text": _("Who promised what by when: kept, kept late, broken or open, with the first date."),
+    }  # fmt: skip
 
 
 def of_unit(request: HttpRequest) -> dict[str, Any] | None:

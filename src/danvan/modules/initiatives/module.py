@@ -77,7 +77,7 @@ MODULE = Module(
         Slot("desk.menu", f"{_VIEWS}.menu_dossiers", order=51, permission="initiatives.lead"),
         Slot("desk.menu", f"{_VIEWS}.menu_assessments", order=52, permission="initiatives.assess"),
         Slot("desk.menu", f"{_VIEWS}.menu_seasons", order=53, permission="initiatives.lead"),
-        Slot("portal.menu", f"{_VIEWS}.portal_menu", order=45),
+        Slot("portal.activities", f"{_VIEWS}.activity", order=30),
         Slot("portal.unit", f"{_VIEWS}.of_unit", "initiatives/public/_of_unit.html", order=70),
         Slot("portal.unit_version", f"{_VIEWS}.unit_version"),
     ),

@@ -144,8 +144,11 @@ def menu_seasons(request: HttpRequest) -> Link:
     return _menu(request, _("Seasons"), "initiatives:season_list", "calendar")
 
 
-def portal_menu(request: HttpRequest) -> Link:
-    return _menu(request, _("Models worth copying"), "initiatives:public_model_list", "star")
+def activity(request: HttpRequest) -> dict[str, Any]:
+    return {
+        "label": _("Models worth copying"), "url": reverse("initiatives:public_model_list"), "icon": "star",
+        "text": _("What others have solved, how they did it, and how to copy it."),
+    }  # fmt: skip
 
 
 def of_unit(request: HttpRequest) -> dict[str, Any] | None:

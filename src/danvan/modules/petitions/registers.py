@@ -32,7 +32,7 @@ def scope(request: HttpRequest) -> Rows:
     assert isinstance(request.user, Person)
     # Every committed matter has a deadline, but the column is nullable: paging wants a name that is not.
     due = ExpressionWrapper(F("due_on"), output_field=DateField())
-    return visible_to(request.user).select_related("assignee").annotate(due=due)
+    return visible_to(request.user, listed=True).select_related("assignee").annotate(due=due)
 
 
 def _tick(matter: Any) -> SafeString:

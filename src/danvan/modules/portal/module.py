@@ -11,6 +11,7 @@ MODULE = Module(
     title=_("Portal"),
     url_prefix="",
     slots=(
+        Slot("portal.menu", f"{_SLOTS}.menu_activities", order=35),
         Slot("portal.menu", f"{_SLOTS}.menu_units", order=40),
         Slot("portal.menu", f"{_SLOTS}.menu_figures", order=50),
         Slot("portal.menu", f"{_SLOTS}.menu_rights", order=60),

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from .views import figures, home, log, rights, units
+from .views import activities, figures, home, log, rights, units
 
 app_name = "portal"
 urlpatterns: list[URLPattern] = [
@@ -14,6 +14,7 @@ urlpatterns: list[URLPattern] = [
     path("so-lieu/so-lieu.csv", figures.table, name="figures-table"),
     path("nhat-ky-cong-khai/", log.log, name="log"),
     path("quyen-cua-ban/", rights.rights, name="rights"),
+    path("hoat-dong/", activities.activities, name="activities"),
     path("robots.txt", home.robots, name="robots"),
     path("sitemap.xml", home.sitemap, name="sitemap"),
     path("manifest.webmanifest", home.manifest, name="manifest"),

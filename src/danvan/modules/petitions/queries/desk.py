@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import Any
 
 from django.db.models import Count, Q
 from django.utils import timezone
 
-from danvan.kernel.organisations.public import Actor, Person, covered_ids, scope_of
+from danvan.kernel.organisations.public import Actor, Person, covered_ids
 
 from ..models import Petition, PetitionQuerySet
 
@@ -17,28 +18,46 @@ _SOON = timedelta(days=3)
 _FEW = 3000
 
 
-def visible_to(person: Actor) -> PetitionQuerySet:
-    """Every petition this person may read: those of units below their posts, and those of their own bodies."""
+def visible_to(person: Actor, *, listed: bool = False) -> PetitionQuerySet:
+    """Every petition this person may read: those of units below their posts, and those of their own bodies.
+
+    `listed` gives the same rows for one query more, in a form that long lists can be read from in order: see `_listed`.
+    """
     matters = Petition.objects.select_related("unit", "topic", "body")
     if not isinstance(person, Person):
         return matters.none()
     if person.is_system:
         return matters
-    bodies = [post.body_id for post in person.posts_with("petitions.read")]
-    return matters.filter(within(person, "petitions.read") | Q(body_id__in=bodies))
+    units = covered(_units_of(person, "petitions.read"))
+    here = Q(unit_id__in=units)
+    in_hand = Q(body_id__in=[post.body_id for post in person.posts_with("petitions.read")])
+    if listed and isinstance(units, list):
+        return matters.filter(_listed(units, here=here, in_hand=in_hand))
+    return matters.filter(here | in_hand)
 
 
-def within(person: Person, permission: str) -> Q:
-    """What the person's posts reach, as units by name where they are few: one query more, and an index for the rest.
+def _listed(units: list[int], *, here: Q, in_hand: Q) -> Q:
+    """`here | in_hand`, with every unit where such a matter lies.
 
-    A subquery beside an OR leaves the planner nothing but every row; a list of a province's units lets it choose.
-    Whoever reaches thousands of units reaches most rows, and then asking row by row is right.
+    Beside an OR the planner walks past everybody's rows in order until it has found a page of theirs; a list of units
+    leads it to an index. Bodies seldom hold matters of other units: where they do, those units are asked for too.
     """
-    units = sorted({post.body.unit_id for post in person.posts_with(permission)})
-    if not units:
-        return Q(pk__in=[])
-    ids = list(covered_ids(units)[: _FEW + 1])
-    return Q(unit_id__in=ids) if len(ids) <= _FEW else scope_of(person, permission)
+    elsewhere = Petition.objects.filter(in_hand).exclude(here).order_by("unit_id")
+    strays = list(elsewhere.values_list("unit_id", flat=True).distinct())
+    return Q(unit_id__in=[*units, *strays]) & (here | in_hand) if strays else here
+
+
+def covered(unit_ids: list[int]) -> Any:
+    """What these units cover, one by one where they are few, so that the planner can count and an index can follow.
+
+    Whoever reaches thousands of units reaches most rows, and then asking row by row is right: a subquery.
+    """
+    ids = list(covered_ids(unit_ids)[: _FEW + 1])
+    return ids if len(ids) <= _FEW else covered_ids(unit_ids)
+
+
+def _units_of(person: Person, permission: str) -> list[int]:
+    return sorted({post.body.unit_id for post in person.posts_with(permission)})
 
 
 def queue(person: Person) -> PetitionQuerySet:
@@ -87,7 +106,9 @@ def unreviewed(person: Person) -> PetitionQuerySet:
         published_at__isnull=True, is_private=False, withheld_reason="", erased_at__isnull=True
     )
     return (
-        matters.filter(Q() if person.is_system else within(person, "petitions.publish"))
+        matters.filter(
+            Q() if person.is_system else Q(unit_id__in=covered(_units_of(person, "petitions.publish")))
+        )
         .select_related("unit", "topic")
         .order_by("received_at")
     )

@@ -40,8 +40,8 @@ def queue_page(person: Person, *, after: str, size: int) -> Stretch:
 
 
 def visible_page(person: Person, *, unit: Unit | None, state: str, after: str, size: int) -> Stretch:
-    """Everything the person may read, newest first: one query."""
-    rows = visible_to(person).select_related("assignee").order_by("-pk")
+    """Everything the person may read, newest first: a fixed number of queries."""
+    rows = visible_to(person, listed=True).select_related("assignee").order_by("-pk")
     if unit is not None:
         rows = rows.filter(unit__covered_by__unit=unit)
     if state:

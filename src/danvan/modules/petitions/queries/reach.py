@@ -8,7 +8,9 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from danvan.kernel.organisations.public import Body, Person, Unit, covered_ids
+from danvan.kernel.organisations.public import Body, Person, Unit
+
+from .desk import covered
 
 #: Matters that nobody has yet decided to publish or to withhold.
 UNREVIEWED = Q(published_at__isnull=True, is_private=False, withheld_reason="", erased_at__isnull=True)
@@ -89,7 +91,7 @@ def unit_in_reach(person: Person, code: str) -> Unit | None:
 
 
 def below(rows: Any, value: str) -> Any:
-    return rows.filter(unit_id__in=covered_ids([int(value)]))
+    return rows.filter(unit_id__in=covered([int(value)]))
 
 
 def bodies(person: Person) -> list[tuple[str, Any]]:

@@ -1,6 +1,7 @@
 """A believable world, made through actions: so the log is right too."""
 
-from .clock import Clock
+from danvan.kernel.dossiers.public import Clock
+
 from .places import plan
 from .running import Seeded, Seeding, seed
 

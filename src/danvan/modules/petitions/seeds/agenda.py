@@ -9,10 +9,10 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
 
+from danvan.kernel.dossiers.public import Clock
 from danvan.kernel.organisations.public import Resident
 
 from ..models import Petition
-from .clock import Clock
 from .places import Commune
 from .words import Place
 

@@ -7,12 +7,12 @@ from datetime import date, datetime, time, timedelta
 
 from django.utils import timezone
 
+from danvan.kernel.dossiers.public import Clock
 from danvan.kernel.organisations.public import Person
 from danvan.kernel.rulebook.public import calendar
 
 from ..models import Topic
 from .agenda import Agenda, Matter
-from .clock import Clock
 from .places import Commune, Office
 from .words import Writer
 

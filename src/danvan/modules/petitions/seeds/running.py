@@ -15,6 +15,7 @@ from typing import Any
 from django.db import connection, transaction
 from django.utils import timezone, translation
 
+from danvan.kernel.dossiers.public import Clock
 from danvan.kernel.ledger.public import recording_together
 from danvan.kernel.organisations.public import Person, UnitChange
 from danvan.lib.memory import remembering
@@ -25,14 +26,13 @@ from ..actions.upkeep import tally_petitions
 from ..models import Petition, Topic
 from .agenda import Agenda
 from .arrivals import arrivals
-from .clock import Clock
 from .lives import Lives
 from .places import Builder, Commune, World, again, plan
 from .stories import Stories
 
 Tell = Callable[[str], None]
 #: Called by the leading process at the end of a stretch of days; the rest of the house may do its daily work.
-Daily = Callable[[date], None]
+Daily = Callable[[date, Clock], None]
 
 
 @dataclass(frozen=True)
@@ -43,7 +43,7 @@ class Seeding:
     processes: int = 2
     until: datetime | None = None  #: now, unless told
     tell: Tell = print
-    daily: Daily = lambda day: None
+    daily: Daily = lambda day, clock: None
 
 
 @dataclass(frozen=True)
@@ -284,7 +284,7 @@ class Company:
     def _keep_up(self, day: date) -> None:
         with transaction.atomic():
             tally_petitions()
-        self.seeding.daily(day)
+        self.seeding.daily(day, self.clock)
         self.seeding.tell(f"  {day:%d/%m/%Y}: {Petition.objects.count():,} vụ việc · matters")
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date, timedelta
 from typing import Any
 
@@ -11,10 +12,20 @@ from hypothesis import HealthCheck, given
 from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 
-from danvan.kernel.figures.public import by_topic, by_unit, drill, rebuild, refresh_all, series, values
-from danvan.kernel.figures.testing import Cell, refresh_units
+from danvan.kernel.figures.public import (
+    by_topic,
+    by_unit,
+    drill,
+    measures,
+    rebuild,
+    refresh,
+    refresh_all,
+    series,
+    values,
+)
+from danvan.kernel.figures.testing import Cell, Sweep, refresh_units
 from danvan.kernel.ledger.public import sequence_all
-from danvan.kernel.organisations.public import NewUnit, merge_units
+from danvan.kernel.organisations.public import NewUnit, Unit, merge_units
 from danvan.kernel.organisations.testing import World, small_world
 from danvan.modules.petitions.actions import dispute_petition
 from danvan.modules.petitions.models import Petition
@@ -109,7 +120,8 @@ def test_units_above_hold_the_sum_of_units_below(world: World) -> None:
     ids = [unit.pk for unit in (world.hamlet, world.x, world.y, world.province, world.nation)]
     found = by_unit("petitions.received", ids, **YEAR)
     assert [found[pk].value for pk in ids] == [1, 4, 2, 6, 6]
-    assert Cell.objects.get(unit=world.x, measure="petitions.received", topic="").own == 3
+    own = [row for row in cells() if row[:2] == ("petitions.received", world.x.pk)]
+    assert [(row[3], row[4]) for row in own] == [(3, 4)]
 
 
 def test_topics_and_months_stand_apart_and_add_up(world: World) -> None:
@@ -174,9 +186,15 @@ def test_a_figure_opens_to_exactly_the_records_it_counted(world: World, name: st
 
 
 def cells() -> set[tuple[Any, ...]]:
-    return set(
-        Cell.objects.exclude(value=0, own=0).values_list("measure", "unit", "month", "topic", "own", "value")
-    )
+    """(measure, unit, month, own, value) of all that cells hold; a cell that holds nothing is not there."""
+    assert not Cell.objects.filter(value=[0] * len(measures())).exists()
+    names = Sweep.objects.get(source="petitions").measures
+    return {
+        (name, cell.unit_id, cell.month, own, value)
+        for cell in Cell.objects.filter(module="petitions")
+        for name, own, value in zip(names, cell.own, cell.value, strict=True)
+        if own or value
+    }
 
 
 def test_cells_follow_the_log_to_the_same_values_as_from_nothing(world: World) -> None:
@@ -244,6 +262,81 @@ def test_whatever_changes_incremental_cells_equal_recomputed_ones(
         followed = cells()
         rebuild("petitions", today=TODAY)
         assert followed == cells()
+
+
+later_rows = st.lists(
+    st.tuples(
+        st.sampled_from(["x", "y", "hamlet", "heir", "nation"]),
+        st.sampled_from(["x", "heir"]),
+        day_numbers,
+        st.integers(0, 40) | st.none(),
+        st.sampled_from(["", "roads"]),
+    ),
+    max_size=8,
+)
+
+
+@given(before=later_rows, after=later_rows)
+@hypothesis_settings(
+    max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+def test_after_a_merger_too_cells_follow_sums_hold_and_open_to_their_records(
+    world: World, before: Any, after: Any
+) -> None:
+    units = vars(world) | {"heir": Unit.objects.filter(code="99001").first() or merged(world)}
+    Petition.objects.all().delete()
+    rebuild("petitions", today=TODAY)
+    for batch in (before, after):
+        Petition.objects.all().delete()
+        for taken_in, held, day, answer_after, code in batch:
+            received = date(2026, 1, 5) + timedelta(days=day)
+            extra = {} if answer_after is None else answered(received + timedelta(days=answer_after))
+            make(
+                world,
+                unit=units["heir"],
+                received=received,
+                received_unit_id=units[taken_in].pk,
+                unit_id=units[held].pk,
+                topic_id=topic(code).pk if code else None,
+                **extra,
+            )
+        refresh_units(
+            "petitions", [units[name].pk for name in ("x", "y", "hamlet", "heir", "nation")], today=TODAY
+        )
+        followed = cells()
+        rebuild("petitions", today=TODAY)
+        assert followed == cells()
+        all_of = values(
+            ["petitions.received", "petitions.due"], world.nation, start=date(2026, 1, 1), end=TODAY
+        )
+        assert all_of["petitions.received"].value == len(batch)
+        for unit in (units["heir"], world.province, world.nation):
+            _opens_to_its_records(all_of.keys(), unit)
+
+
+def _opens_to_its_records(names: Iterable[str], unit: Any) -> None:
+    """Cells, counts by topic and the records behind them say the same."""
+    period = {"start": date(2026, 1, 1), "end": TODAY}
+    for name in names:
+        whole = values([name], unit, **period)[name].value
+        of_topics = {code: value.value for code, value in by_topic(name, unit, **period).items()}
+        assert of_topics.get("roads", 0) == values([name], unit, topic="roads", **period)[name].value
+        months = series(name, unit, topic="roads", **period)
+        assert sum(value.value or 0 for _month, value in months) == of_topics.get("roads", 0)
+        opened = Petition.objects.filter(pk__in=drill(name, unit, today=TODAY, **period))
+        assert opened.count() == whole
+        assert opened.exclude(topic=None).count() == sum(of_topics.values())
+
+
+def test_a_merger_by_itself_moves_what_falls_due_after_it(world: World) -> None:
+    make(world, received=date(2026, 6, 25), state="closed", outcome="resolved", answered_on=date(2026, 6, 28))
+    refresh("petitions", today=TODAY)
+    heir = merged(world)
+    assert refresh("petitions", today=TODAY) > 0
+    followed = cells()
+    rebuild("petitions", today=TODAY)
+    assert followed == cells()
+    assert by_unit("petitions.due", [heir.pk], **YEAR)[heir.pk].value == 1
 
 
 def test_what_came_before_the_first_known_tree_is_placed_by_it_and_not_lost(world: World) -> None:

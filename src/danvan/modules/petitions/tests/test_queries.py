@@ -80,6 +80,16 @@ def test_a_matter_moved_to_another_units_body_is_seen_there_too(world: World) ->
     assert set(visible_to(world.quang)) == {matter}
 
 
+def test_a_list_shows_the_same_matters_where_a_body_holds_some_of_another_unit(world: World) -> None:
+    own, moved, not_theirs = petition(world, unit=world.y), petition(world), petition(world)
+    assert set(visible_to(world.quang, listed=True)) == {own}
+    actions.transfer_petition(moved, by=world.dung, to=world.committee_y, reason="Thuộc địa bàn Định Công.")
+    for person in (world.quang, world.hanh, world.phuc, world.ngoc, world.system, Resident()):
+        assert set(visible_to(person, listed=True)) == set(visible_to(person))
+    assert set(visible_to(world.quang, listed=True)) == {own, moved}
+    assert not_theirs not in visible_to(world.quang, listed=True)
+
+
 def test_the_queue_holds_what_is_in_ones_hands_and_what_has_gone_up(world: World) -> None:
     mine, risen, done = petition(world), petition(world, unit=world.y), petition(world, state="closed")
     Petition.objects.filter(pk=risen.pk).update(escalated_body=world.committee_a)

@@ -217,6 +217,13 @@ def test_units_of_another_country_are_found_shown_and_counted_apart(world: World
     assert "don-vi=zurich%3A261" in figures, "records and data of this city, not of the home country"
 
 
+def test_activities_lead_to_all_that_modules_bring(world: World, client: Client) -> None:
+    page = client.get(reverse("portal:activities")).content.decode()
+    assert 'href="/doi-thoai/"' in page
+    assert 'href="/cam-ket/"' in page
+    assert reverse("portal:activities") in client.get(reverse("portal:home")).content.decode()
+
+
 # --- log and law --------------------------------------------------------------------------------------------
 
 

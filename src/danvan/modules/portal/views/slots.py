@@ -36,6 +36,15 @@ def versions(request: HttpRequest, place: str) -> tuple[Any, ...]:
     return tuple(one.data.get("version") for one in offered(request, place))
 
 
+def menu_activities(request: HttpRequest) -> parts.Link | None:
+    """One entry for all that modules bring, so that the menu stays short; none where there is nothing."""
+    offers = offered(request, "portal.activities")
+    if not offers:
+        return None
+    is_here = request.path.startswith(("/hoat-dong/", *(one.data["url"] for one in offers)))
+    return parts.Link(_("Activities"), reverse("portal:activities"), "flag", is_here)
+
+
 def menu_units(request: HttpRequest) -> parts.Link:
     return parts.Link(
         _("Communes and provinces"), reverse("portal:units"), "building", request.path.startswith("/don-vi/")

@@ -11,14 +11,15 @@ from django.db import connection, transaction
 from django.db.models import F
 from django.utils import timezone
 
+from danvan.kernel.dossiers.public import Clock, Place, Story
 from danvan.kernel.figures.public import rebuild
 from danvan.kernel.ledger.models import Entry, Publication
 from danvan.kernel.ledger.sequencer import Sequencer, publish_checkpoint, sequence_all
 from danvan.kernel.notices.models import Notice
-from danvan.kernel.organisations.public import Person, load_country
-from danvan.kernel.registry.public import house
+from danvan.kernel.organisations.public import Person, load_country, unit_by_code
+from danvan.kernel.registry.public import house, load
 from danvan.modules.petitions.actions import refresh_words, sync_topics
-from danvan.modules.petitions.seeds import Clock, Seeded, Seeding, plan, seed
+from danvan.modules.petitions.seeds import Seeded, Seeding, plan, seed
 from danvan.project import cast
 
 
@@ -39,6 +40,7 @@ class Command(BaseCommand):
         began = time.monotonic()
         self._prepare()
         self.sequencer = Sequencer()
+        self.stories: list[Story] | None = None
         seeded = seed(
             Seeding(
                 matters=options["matters"],
@@ -59,11 +61,26 @@ class Command(BaseCommand):
             )
             self.stdout.write(f"  {sync_topics(by=system)} lĩnh vực · topics")
 
-    def _end_day(self, day: date) -> None:
-        """What the background worker does every night."""
+    def _end_day(self, day: date, clock: Clock) -> None:
+        """What other modules tell up to this day, and what the background worker does every night."""
+        for story in self._told(day, clock):
+            story.live(day)
         while self.sequencer.step():
             pass
         publish_checkpoint(day)
+
+    def _told(self, day: date, clock: Clock) -> list[Story]:
+        """The modules' stories; they begin when the communes of today do."""
+        merged = plan()["period"]["merged"]
+        if self.stories is None and day >= merged:
+            units = [unit_by_code("vn", told["code"], on=day) for told in plan()["commune"]]
+            places = [Place(unit) for unit in units if unit is not None]
+            tellers: list[Any] = [load(module.seeds) for module in house().modules.values() if module.seeds]
+            self.stories = [
+                teller(teller.__name__.lower(), clock, places, begins=merged, until=clock.until)
+                for teller in tellers
+            ]
+        return self.stories or []
 
     def _finish(self, seeded: Seeded) -> None:
         """What runs by itself in real life: places in the log, cells, words. News of the past has long been sent."""

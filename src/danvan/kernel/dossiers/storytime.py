@@ -20,8 +20,9 @@ class Clock:
         clock.moment = later
     """
 
-    def __init__(self, moment: datetime) -> None:
+    def __init__(self, moment: datetime, *, until: datetime | None = None) -> None:
         self.moment = moment
+        self.until = until or moment  #: the present, where every story ends
 
     def __enter__(self) -> Clock:
         self._real: Any = timezone.datetime  # type: ignore[attr-defined]  # an import of that module, not its API

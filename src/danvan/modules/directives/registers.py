@@ -1,0 +1,90 @@
+"""Lists of papers and tasks, for staff and for everybody."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db.models import Q
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from danvan.kernel.dossiers.public import state_of
+from danvan.kernel.organisations.public import covered_ids, unit_by_ref
+from danvan.web.registers import Column, Filter, Order, Register
+
+from . import queries
+from .states import DIRECTIVE, TASK, PaperKind
+
+Rows = Any
+
+
+def _search_papers(rows: Rows, term: str) -> Rows:
+    """By words of the title, or by a number in any way of writing it."""
+    numbered = [one.pk for one in queries.called(term)]
+    return rows.filter(
+        Q(pk__in=numbered) | Q(title__icontains=term) | Q(number__icontains=term) | Q(issuer__icontains=term)
+    )
+
+
+def _in_unit(rows: Rows, value: str) -> Rows:
+    unit = unit_by_ref(value.strip())
+    return rows.filter(unit_id__in=covered_ids([unit.pk])) if unit is not None else rows.none()
+
+
+def _state(workflow: Any) -> Filter:
+    return Filter(
+        "state", _("State"), "choice", lambda rows, value: rows.filter(state=value), choices=workflow.choices
+    )
+
+
+_PAPER_COLUMNS = (
+    Column("title", _("Title"), "title", main=True),
+    Column("number", _("Number"), "number", kind="code"),
+    Column("kind", _("Kind"), "get_kind_display"),
+    Column("issuer", _("Issuer"), "issuer"),
+    Column("issued", _("Issued on"), "issued_on", kind="day", sort="issued_on"),
+    Column("state", _("State"), state_of, kind="state"),
+    Column("printed", _("As printed"), "printed", on_screen=False),
+    Column("from", _("In force from"), "effective_from", kind="day", on_screen=False),
+    Column("to", _("In force until"), "effective_to", kind="day", on_screen=False),
+)
+_PAPERS: dict[str, Any] = {
+    "columns": _PAPER_COLUMNS,
+    "filters": (
+        _state(DIRECTIVE),
+        Filter("kind", _("Kind"), "choice", lambda rows, value: rows.filter(kind=value), choices=PaperKind.choices),
+        Filter("year", _("Year"), "text", lambda rows, value: rows.filter(issued_on__year=int(value)) if value.isdigit() and len(value) == 4 else rows.none()),
+    ),
+    "search": _search_papers,
+    "search_label": _("By title, issuer or number, however it is written"),
+    "default_order": ("-issued_on", "-pk"),
+    "orders": (Order("new", _("Newest first"), ("-issued_on", "-pk")), Order("old", _("Oldest first"), ("issued_on", "pk"))),
+    "empty_title": _("No paper yet"),
+}  # fmt: skip
+
+DIRECTIVES = Register(
+    name="van-ban", title=_("Papers"), scope=lambda request: queries.directives_for(request.user),
+    record_url=lambda row: reverse("directives:directive", args=[row.pk]), **_PAPERS,
+)  # fmt: skip
+PUBLIC_DIRECTIVES = Register(
+    name="public-directives", title=_("Papers in force and what they ask"), scope=lambda request: queries.public_directives(),
+    record_url=lambda row: reverse("directives:public_directive", args=[row.pk]), **_PAPERS,
+)  # fmt: skip
+TASKS = Register(
+    name="nhiem-vu", title=_("Tasks"), scope=lambda request: queries.tasks_for(request.user),
+    columns=(
+        Column("title", _("Task"), "title", main=True),
+        Column("unit", _("Unit"), "unit"),
+        Column("paper", _("Paper"), "directive.number", kind="code"),
+        Column("target", _("Target"), "target", kind="number"),
+        Column("due", _("Due"), "due_on", kind="day", sort="due_on"),
+        Column("state", _("State"), state_of, kind="state"),
+        Column("reached", _("Reached"), "reached", kind="number", on_screen=False),
+        Column("measure", _("Figure"), "measure", on_screen=False),
+    ),
+    filters=(_state(TASK), Filter("unit", _("Unit, by its code"), "text", _in_unit)),
+    search=lambda rows, term: rows.filter(Q(title__icontains=term) | Q(directive__number__icontains=term)),
+    default_order=("-pk",), orders=(Order("due", _("By due date"), ("due_on", "pk")),),
+    record_url=lambda row: reverse("directives:task", args=[row.pk]),
+    empty_title=_("No task yet"), empty_text=_("Tasks are given from the page of a paper."),
+)  # fmt: skip

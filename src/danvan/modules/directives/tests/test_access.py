@@ -1,0 +1,91 @@
+"""Who may do what about papers and tasks: the whole table; whatever no row allows is refused."""
+
+from __future__ import annotations
+
+import inspect
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.utils import timezone
+
+from danvan.kernel.organisations.testing import World, fresh, small_world
+from danvan.modules.directives import actions, rules
+from danvan.modules.directives.models import Directive, Task
+from danvan.modules.directives.tests.factories import directive, task
+
+pytestmark = pytest.mark.django_db
+
+PEOPLE = {"handler": "hanh", "head": "dung", "reception": "mai", "stranger": "quang", "checker": "thanh",
+          "checker_head": "lien", "superior": "phuc", "national": "ngoc", "system": "system"}  # fmt: skip
+KEEPERS, GIVERS = "head superior national system", "head superior national system"
+PAPER_STATES, TASK_STATES = "in_force superseded ended", "given met unmet withdrawn"
+
+ACCESS = [
+    # rule, who, states, allowed; whatever no row allows is refused
+    ("may_relate", KEEPERS, "in_force superseded", True),
+    ("may_relate", "handler stranger checker", "in_force", False),
+    ("may_correct", KEEPERS, "in_force superseded ended", True),
+    ("may_correct", "handler stranger", "in_force", False),
+    ("may_end", KEEPERS, "in_force", True),
+    ("may_end", "reception stranger", "in_force", False),
+    ("may_assign", GIVERS, "in_force", True),
+    ("may_assign", "handler checker", "in_force", False),
+    ("may_withdraw", GIVERS, "given", True),
+    ("may_withdraw", "stranger handler", "given", False),
+    ("may_judge", "system", "given", True),
+    ("may_judge", "head national", "given", False),
+    ("may_register", "head", "", True),
+    ("may_register", "handler", "", False),
+    ("may_register_at", "head", "", True),
+    ("may_register_at", "stranger", "", False),
+]
+ALLOWED = {row[0]: row for row in ACCESS if row[3] and row[2]}
+
+
+@pytest.fixture
+def world() -> World:
+    return small_world()
+
+
+def row_in(world: World, rule: str, state: str) -> Any:
+    if rule in ("may_withdraw", "may_judge"):
+        made = task(world)
+        Task.objects.filter(pk=made.pk).update(state=state, reached=1)
+        return Task.objects.get(pk=made.pk)
+    paper = directive(world)
+    Directive.objects.filter(pk=paper.pk).update(state=state)
+    return Directive.objects.get(pk=paper.pk)
+
+
+@pytest.mark.parametrize("rule", ALLOWED)
+def test_each_rule_lets_act_whom_the_table_names_and_nobody_else(world: World, rule: str) -> None:
+    _rule, who, states, _allowed = ALLOWED[rule]
+    known = TASK_STATES if rule in ("may_withdraw", "may_judge") else PAPER_STATES
+    for state in known.split():
+        row = row_in(world, rule, state)
+        for name, key in PEOPLE.items():
+            by = fresh(getattr(world, key))
+            allowed = name in who.split() and state in states.split()
+            assert getattr(rules, rule)(by, row) is allowed, (rule, name, state)
+
+
+def test_papers_are_entered_by_those_who_keep_them(world: World) -> None:
+    for name, key in PEOPLE.items():
+        by = fresh(getattr(world, key))
+        assert rules.may_register_at(by, world.x.pk) is (name in KEEPERS.split())
+        assert rules.may_register(by) is (name in KEEPERS.split())
+
+
+def test_the_table_names_every_rule_and_contradicts_itself_nowhere() -> None:
+    there = {name for name, _f in inspect.getmembers(rules, inspect.isfunction) if name.startswith("may_")}
+    assert there == {row[0] for row in ACCESS}
+    for rule, who, states, allowed in ACCESS:
+        if not allowed and states:
+            assert not set(who.split()) & set(ALLOWED[rule][1].split())
+
+
+def test_a_day_that_has_not_passed_is_not_judged(world: World) -> None:
+    made = task(world)
+    assert actions.judge_due(by=world.system, today=made.due_on) == 0
+    assert actions.judge_due(by=world.system, today=timezone.localdate() + timedelta(days=400)) == 1
