@@ -81,5 +81,6 @@ MODULE = Module(
         Slot("portal.unit", f"{_VIEWS}.of_unit", "initiatives/public/_of_unit.html", order=70),
         Slot("portal.unit_version", f"{_VIEWS}.unit_version"),
     ),
+    seeds="danvan.modules.initiatives.seeds.Initiatives",
     rules=("platform.assessors", "platform.recheck_first", "platform.recheck_second"),
 )  # fmt: skip
