@@ -135,13 +135,19 @@ def erase_paper(paper: Paper) -> Paper:
     return paper
 
 
-def give_number(body: Body, *, type_code: str, thing: str, on: date) -> OfficialNumber:
-    """The next number of this type for this issuer and year, with the leading zero of Decree 30/2020."""
+#: How numbers are written: Decree 30/2020/NĐ-CP with its leading zero, and the Party's guidance 36-HD/VPTW.
+STATE_NUMBER, PARTY_NUMBER = "{number:02d}/{type}-{body}", "{number}-{type}/{body}"
+
+
+def give_number(
+    body: Body, *, type_code: str, thing: str, on: date, written: str = STATE_NUMBER
+) -> OfficialNumber:
+    """The next number of this type for this issuer and year, `written` as its system writes numbers."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(%s, %s)", [0x0DA3, body.pk])
     taken = OfficialNumber.objects.filter(body=body, year=on.year, type_code=type_code)
     number = (taken.aggregate(last=Max("number"))["last"] or 0) + 1
-    text = f"{number:02d}/{type_code}-{body.short_name or 'UBND'}"
+    text = written.format(number=number, type=type_code, body=body.short_name or "UBND")
     return OfficialNumber.objects.create(
         body=body, year=on.year, type_code=type_code, number=number, text=text, thing=thing
     )

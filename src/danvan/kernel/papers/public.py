@@ -1,6 +1,9 @@
 """Front door: what modules may use of papers."""
 
-from .actions import add_paper, add_papers, erase_paper, give_number, path_of
+from .actions import PARTY_NUMBER, STATE_NUMBER, add_paper, add_papers, erase_paper, give_number, path_of
 from .models import OfficialNumber, Paper
 
-__all__ = ["OfficialNumber", "Paper", "add_paper", "add_papers", "erase_paper", "give_number", "path_of"]
+__all__ = [
+    "PARTY_NUMBER", "STATE_NUMBER", "OfficialNumber", "Paper", "add_paper", "add_papers", "erase_paper", "give_number",
+    "path_of",
+]  # fmt: skip

@@ -72,6 +72,7 @@ MODULE = Module(
         Attested("initiatives.candidacy", f"{_ATTESTING}.candidacies"),
         Attested("initiatives.assessment", f"{_ATTESTING}.assessments"),
     ),
+    seeds="danvan.modules.initiatives.seeds.Initiatives",
     slots=(
         Slot("desk.menu", f"{_VIEWS}.menu_models", order=50, permission="initiatives.read"),
         Slot("desk.menu", f"{_VIEWS}.menu_dossiers", order=51, permission="initiatives.lead"),
@@ -81,6 +82,5 @@ MODULE = Module(
         Slot("portal.unit", f"{_VIEWS}.of_unit", "initiatives/public/_of_unit.html", order=70),
         Slot("portal.unit_version", f"{_VIEWS}.unit_version"),
     ),
-    seeds="danvan.modules.initiatives.seeds.Initiatives",
     rules=("platform.assessors", "platform.recheck_first", "platform.recheck_second"),
 )  # fmt: skip

@@ -17,6 +17,7 @@ from .units import Coverage, Unit
 class BodyKind(models.TextChoices):
     PEOPLE_COMMITTEE = "people_committee", _("People's Committee")
     PEOPLE_COUNCIL = "people_council", _("People's Council")
+    PARTY_COMMITTEE = "party_committee", _("Party committee")
     PARTY_BOARD = "party_board", _("Party board for mass mobilisation")
     FRONT = "front", _("Fatherland Front committee")
     UNION = "union", _("Trade union")

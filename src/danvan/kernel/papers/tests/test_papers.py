@@ -18,7 +18,7 @@ from PIL import Image
 from danvan.kernel.organisations.testing import World, small_world
 from danvan.kernel.papers import actions
 from danvan.kernel.papers.models import OfficialNumber, Paper
-from danvan.kernel.papers.public import add_paper, add_papers, erase_paper, give_number, path_of
+from danvan.kernel.papers.public import PARTY_NUMBER, add_paper, add_papers, erase_paper, give_number, path_of
 from danvan.lib.errors import Refused
 
 pytestmark = pytest.mark.django_db
@@ -221,6 +221,13 @@ def test_numbers_run_within_issuer_type_and_year(world: World) -> None:
     assert number(world, on=date(2027, 1, 1)) == "01/TB-UBND"
     assert number(world, on=date(2026, 12, 31)) == "04/TB-UBND"
     assert give_number(world.committee_y, type_code="TB", thing="t", on=date(2026, 3, 2)).number == 1
+
+
+def test_the_party_writes_its_numbers_without_a_leading_zero(world: World) -> None:
+    given = give_number(
+        world.committee_x, type_code="QĐ", thing="t", on=date(2026, 3, 2), written=PARTY_NUMBER
+    )
+    assert given.text == "1-QĐ/UBND"
 
 
 def test_a_number_above_ninety_nine_has_no_leading_zero(world: World) -> None:

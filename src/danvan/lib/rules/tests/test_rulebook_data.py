@@ -17,7 +17,7 @@ CALENDAR = WorkCalendar.from_library(range(2023, 2031), load_overrides(DATA / "h
 BEFORE, AFTER = date(2026, 6, 30), date(2026, 7, 1)
 AREAS = {
     "clock", "complaints", "consultation", "conventions", "denunciations", "dialogue", "disclosure",
-    "inspection_boards", "local_targets", "personal_data", "petitions", "platform", "reports", "supervision",
+    "honours", "inspection_boards", "local_targets", "personal_data", "petitions", "platform", "reports", "supervision",
     "votes",
 }  # fmt: skip
 
@@ -128,7 +128,7 @@ LIST_LENGTHS = {
     "consultation.topics": 9, "consultation.forms": 8, "supervision.forms": 4, "supervision.grounds": 5,
     "supervision.critique_forms": 3, "supervision.critique_contents": 5, "personal_data.sensitive_kinds": 11,
     "personal_data.bases_without_consent": 5, "inspection_boards.people_reports": 4,
-    "dialogue.village_reports": 3,
+    "dialogue.village_reports": 3, "honours.forms": 4, "honours.revocation_grounds": 4, "honours.state_commendation": 2,
 }  # fmt: skip
 
 
@@ -193,6 +193,14 @@ def test_a_law_amended_and_not_compared_lowers_confidence_from_that_day() -> Non
     assert rule.confidence_on(BEFORE) == "confirmed"
     assert rule.confidence_on(AFTER) == "unconfirmed"
     assert BOOK.rule("complaints.acceptance", AFTER).confidence_on(AFTER) == "transcription"
+
+
+def test_districts_gave_commendations_until_there_were_no_districts() -> None:
+    last, first = date(2025, 6, 30), date(2025, 7, 1)
+
+    assert "people_committee:district" in BOOK.rule("honours.state_commendation", last).codes
+    assert "people_committee:district" not in BOOK.rule("honours.state_commendation", first).codes
+    assert BOOK.rule("honours.party_merit", date(2024, 1, 31)).codes == ("party_committee:province",)
 
 
 def test_local_promises_are_off_until_a_unit_switches_them_on() -> None:

@@ -2,37 +2,16 @@
 
 from __future__ import annotations
 
-import io
-import json
-from functools import lru_cache
 from pathlib import Path
 from urllib.parse import urlencode, urlsplit
 
-import segno
-import typst
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from danvan.kernel.organisations.public import Unit
+from danvan.web.typesetting import families, pdf, qr_for_print
 
 _TEMPLATE = Path(__file__).resolve().parents[1] / "templates" / "portal" / "poster.typ"
-#: Sans-serif families whose every version holds all Vietnamese letters, best first. "Liberation Sans" is
-#: missing on purpose: its old 1.x, still widely installed under the same name, lacks 93 of them and would be
-#: patched letter by letter from another font. The last one comes inside the typesetter itself.
-FAMILIES = ("Arimo", "Be Vietnam Pro", "Noto Sans", "Roboto", "DejaVu Sans", "Libertinus Serif")
-
-
-@lru_cache(maxsize=1)
-def families() -> tuple[str, ...]:
-    """Those of FAMILIES that are installed."""
-    installed = set(_fonts().families())
-    return tuple(name for name in FAMILIES if name in installed)
-
-
-@lru_cache(maxsize=1)
-def _fonts() -> typst.Fonts:
-    """Reading all fonts takes a second; they are read once for each process."""
-    return typst.Fonts()
 
 
 def poster(unit: Unit, *, spot: str, address: str) -> bytes:
@@ -59,16 +38,4 @@ def poster(unit: Unit, *, spot: str, address: str) -> bytes:
         ],
         "foot": _("No telephone? Say it at the reception of the commune: it is entered with the same code."),
     }  # fmt: skip
-    return typst.compile(
-        str(_TEMPLATE),
-        root=str(_TEMPLATE.parent),
-        sys_inputs={"told": json.dumps(told, ensure_ascii=False), "qr": _qr(target)},
-    )
-
-
-def _qr(text: str) -> str:
-    out = io.BytesIO()
-    segno.make(text, error="q", micro=False).save(
-        out, kind="svg", xmldecl=False, border=0, scale=4, dark="#0a3d48"
-    )
-    return out.getvalue().decode()
+    return pdf(_TEMPLATE, told, qr=qr_for_print(target))

@@ -1,0 +1,1 @@
+"""Pages of honours beside the desk's own: files and certificates for staff, decisions and verification for everybody."""
