@@ -21,7 +21,7 @@ def _recheck_clock(initiative: Any) -> Clock | None:
     clocks = clocks_of(initiative.thing) if due is not None else []
     if due is None or not clocks:
         return due
-    now = clocks[-1]
+    now = clocks[0]
     state: Literal["running", "soon", "late", "met", "missed", "paused", "none"] = due.state
     return Clock(
         due_on=due.due_on, state=state, left=due.left, unit="day", label=due.label, article=now.citation,

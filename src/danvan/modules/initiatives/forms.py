@@ -110,7 +110,7 @@ class _Sheet(forms.Form):
     )
     goal = words_field(_("Goal, and how one sees that it is reached"), least=10)
     way = words_field(_("What is done, and how"), least=20, rows=6)
-    place = forms.CharField(label=_("Place"), min_length=5, max_length=300)
+    place = forms.CharField(label=_("Where it is done"), min_length=5, max_length=300)
     target_people = forms.CharField(label=_("For whom"), min_length=5, max_length=300)
     led_by = forms.CharField(label=_("Who leads"), min_length=5, max_length=300)
     forces = forms.CharField(label=_("Who works with them, who takes part"), required=False, max_length=500)

@@ -108,7 +108,7 @@ SEASONS = Register(
     name="dot-thi-dua", title=_("Seasons"), scope=lambda request: queries.seasons_for(request.user),
     columns=(
         Column("title", _("Season"), "title", main=True),
-        Column("year", _("Year"), "year", kind="number", sort="year"),
+        Column("year", _("Year"), lambda row: str(row.year), sort="year"),
         Column("unit", _("Unit"), "unit"),
         Column("host", _("Council"), "host"),
         Column("until", _("Registration until"), "registers_until", kind="day"),
@@ -134,7 +134,7 @@ _MODEL_COLUMNS = (
     Column("level", _("Recognised by"), level_name),
     Column("registered", _("Registered on"), "registered_on", kind="day", sort="registered_on"),
     Column("kind", _("Kind"), "get_kind_display", on_screen=False),
-    Column("year", _("Year"), "season.year", kind="number", on_screen=False),
+    Column("year", _("Year"), lambda row: str(row.season.year), on_screen=False),
     Column("recognised", _("Recognised on"), "recognised_on", kind="day", on_screen=False),
     Column("copied", _("Copied from"), "copied_from", on_screen=False),
     Column("gauge", _("What is counted"), "gauge", on_screen=False),

@@ -1,4 +1,4 @@
-"""A season of models in every commune, from registration to what the council decided."""
+"""Two years of models in every commune, from the notice of the season to the re-checks, by the same acts as in life."""
 
 from __future__ import annotations
 
@@ -15,74 +15,144 @@ from PIL import Image, ImageDraw
 from danvan.kernel.dossiers.public import Place, Story
 from danvan.kernel.organisations.public import Person
 
-from . import actions
-from .models import Initiative, Season
+from . import actions, queries
+from .models import Candidacy, Initiative, Season
+
+_FORM = ("field", "problem", "goal", "way", "target_people", "led_by", "forces", "output")
+#: Day of the season's opening, then days until registration, appraisal and close.
+_OPENINGS = (date(2025, 7, 21), date(2026, 1, 12))
+_APPRAISAL, _CLOSE = 190, 260
 
 
 @lru_cache(maxsize=1)
-def _said() -> list[dict[str, Any]]:
+def _said() -> dict[str, Any]:
     with (settings.DATA_DIR / "demo" / "stories" / "initiatives.toml").open("rb") as file:
-        models: list[dict[str, Any]] = tomllib.load(file)["model"]
-    return models
+        return tomllib.load(file)
+
+
+@lru_cache(maxsize=1)
+def _streets() -> dict[str, list[str]]:
+    """Streets by the code of the commune."""
+    with (settings.DATA_DIR / "demo" / "world.toml").open("rb") as file:
+        return {told["code"]: told["streets"] for told in tomllib.load(file)["commune"]}
 
 
 class Initiatives(Story):
-    """What communes try, show and report in the year after the reorganisation."""
+    """What is tried in each commune of the demonstration world, and what is copied next door."""
 
     def begin(self) -> None:
-        for number, place in enumerate(self.places):
-            self.on(date(self.begins.year + 1, 1, 20) + timedelta(days=number), self.open, place)
+        self.running: list[tuple[str, int]] = []
+        for place in self.places:
+            told = self.luck.sample(_said()["model"], len(_said()["model"]))
+            for number, day in enumerate(_OPENINGS):
+                opens = day + timedelta(days=self.luck.randint(0, 12))
+                if opens > self.begins:
+                    self.on(opens, self.open, place, told[2 * number : 2 * number + 2])
 
-    def open(self, place: Place) -> None:
-        head, handler = place.person("head"), place.person("handler")
-        if head is None or handler is None:
+    def open(self, place: Place, models: list[dict[str, Any]]) -> None:
+        leader, office = place.person("checker_head"), place.person("reception")
+        if leader is None or office is None or _body(leader) == _body(office):
             return
         today = timezone.localdate()
+        year = today.year
         season = actions.prepare_season(
-            by=head, host=_body(head, "head"), title=f"Dân vận khéo năm {today.year}", year=today.year,
-            registers_until=today + timedelta(days=60),
+            by=leader, host=_body(leader), title=_said()["season"].format(year=year, unit=place.unit.full_name), year=year,
+            registers_until=today + timedelta(days=45),
         )  # fmt: skip
-        actions.open_season(
-            season, by=head, notice="Mời các tổ dân phố, cơ quan, đoàn thể và cá nhân đăng ký."
-        )
-        for told in self.luck.sample(_said(), self.luck.randint(2, 4)):
-            self.on(today + timedelta(days=self.luck.randint(5, 50)), self.register, place, season, told)
+        actions.open_season(season, by=leader, notice=_said()["notice"])
+        for told in models:
+            self.on(today + timedelta(days=self.luck.randint(5, 40)), self.register, place, told)
+        self.on(today + timedelta(days=_APPRAISAL), self.appraise, place, season)
+        self.on(today + timedelta(days=_CLOSE), self.close, place, season)
 
-    def register(self, place: Place, season: Season, told: dict[str, Any]) -> None:
-        head, handler, today = (
-            _some(place.person("head")),
-            _some(place.person("handler")),
-            timezone.localdate(),
-        )
-        form = {name: words for name, words in told.items() if name != "report"}
-        model = actions.register_initiative(
-            by=handler, body=_body(handler, "handler"), kind="model", owner="body", starts_on=today,
-            place=place.unit.full_name, led_by=f"Đảng ủy {place.unit.full_name.lower()}", **form,
+    def register(self, place: Place, told: dict[str, Any]) -> None:
+        office, today = _some(place.person("reception")), timezone.localdate()
+        street = self.luck.choice(_streets().get(place.unit.code, ["đường chính"]))
+        others = [pk for name, pk in self.running if name == told["name"]]
+        standing = Initiative.objects.filter(pk__in=others, state__in=["running", "reported", "recognised"])
+        initiative = actions.register_initiative(
+            by=office, body=_body(office), kind="model", owner="body", starts_on=today, place=f"{street}, {place.unit.full_name}",
+            name=told["name"].format(street=street), situation=told["situation"].format(street=street),
+            copied_from=standing.exclude(unit=place.unit).order_by("pk").first(), **{name: told[name].format(street=street) for name in _FORM},
         )  # fmt: skip
-        actions.accept_initiative(model, by=head)
-        self.on(today + timedelta(days=7), self.show, place, model, False)
-        if self.luck.random() < 0.75:
-            self.on(today + timedelta(days=self.luck.randint(90, 150)), self.show, place, model, True)
-            self.on(
-                today + timedelta(days=self.luck.randint(160, 220)), self.report, place, model, told["report"]
-            )
+        self.running.append((told["name"], initiative.pk))
+        self.on(today + timedelta(days=3), self.accept, place, initiative, told)
 
-    def show(self, place: Place, model: Initiative, is_after: bool) -> None:
-        handler = _some(place.person("handler"))
-        if is_after:
-            actions.log_after(
-                model,
-                by=handler,
-                words="Kết quả đến hôm nay, chụp cùng một chỗ.",
-                exhibits=[_picture(model.pk, after=True)],
-            )
-        else:
+    def accept(self, place: Place, initiative: Initiative, told: dict[str, Any]) -> None:
+        today = timezone.localdate()
+        actions.accept_initiative(initiative, by=_some(place.person("checker_head")))
+        self.on(today + timedelta(days=2), self.show, place, initiative, told, "before")
+        for number, words in enumerate(told["log"], start=1):
+            self.on(today + timedelta(days=30 * number), self.log, place, initiative, words)
+        if self.luck.random() < 0.85:
+            self.on(today + timedelta(days=135), self.show, place, initiative, told, "after")
+
+    def log(self, place: Place, initiative: Initiative, words: str) -> None:
+        actions.log_work(initiative, by=_some(place.person("reception")), words=words)
+
+    def show(self, place: Place, initiative: Initiative, told: dict[str, Any], when: str) -> None:
+        office, files = _some(place.person("reception")), [_picture(when, self.luck.randrange(4))]
+        if when == "before":
             actions.log_before(
-                model, by=handler, words="Hiện trạng khi bắt đầu.", exhibits=[_picture(model.pk, after=False)]
+                initiative, by=office, words=told["situation"].format(street=""), exhibits=files
             )
+            return
+        actions.log_after(initiative, by=office, words=told["report"], exhibits=files)
+        spread = self.luck.randint(-8, 8)
+        actions.measure_effect(
+            initiative, by=office, gauge=told["gauge"], gauge_source=told["source"], figure="petitions.received",
+            before_value=told["before"] + spread, after_value=max(0, told["after"] + spread // 2),
+        )  # fmt: skip
+        actions.report_initiative(initiative, by=office, report=told["report"])
 
-    def report(self, place: Place, model: Initiative, words: str) -> None:
-        actions.report_initiative(model, by=_some(place.person("handler")), report=words)
+    # --- the council
+
+    def appraise(self, place: Place, season: Season) -> None:
+        leader, today = _some(place.person("checker_head")), timezone.localdate()
+        actions.appraise_season(season, by=leader)
+        for candidacy in Candidacy.objects.filter(season=season, state="sent").order_by("pk"):
+            people = queries.possible_assessors(candidacy)
+            if len(people) < queries.least_assessors():
+                continue
+            panel = self.luck.sample(people, queries.least_assessors())
+            actions.take_up_candidacy(candidacy, by=leader, assessors=panel)
+            self.on(today + timedelta(days=self.luck.randint(12, 30)), self.assess, place, candidacy)
+
+    def assess(self, place: Place, candidacy: Candidacy) -> None:
+        merit = {one["code"]: self.luck.randint(55, 95) for one in candidacy.season.rubric}
+        for number, one in enumerate(candidacy.assessments.select_related("assessor").order_by("place")):
+            points = {
+                each["code"]: each["most"] * min(100, merit[each["code"]] + self.luck.randint(-4, 4)) // 100
+                for each in candidacy.season.rubric
+            }
+            actions.give_assessment(
+                one, by=one.assessor, points=points, reason=_said()["assessed"][number % 3], has_no_part=True
+            )
+        self.on(timezone.localdate() + timedelta(days=6), self.decide, place, candidacy)
+
+    def decide(self, place: Place, candidacy: Candidacy) -> None:
+        leader = _some(place.person("checker_head"))
+        candidacy = Candidacy.objects.get(pk=candidacy.pk)
+        is_recognised = (candidacy.middle_halves or 0) >= 2 * 68
+        actions.decide_candidacy(candidacy, by=leader, is_recognised=is_recognised, reason=_said()["reason"])
+        if is_recognised and self.luck.random() < 0.8:
+            day = timezone.localdate() + timedelta(days=170)
+            self.on(day, self.recheck, place, candidacy.initiative)
+        self.on(timezone.localdate() + timedelta(days=200), self.judge, hour=0)
+
+    def close(self, place: Place, season: Season) -> None:
+        if Candidacy.objects.filter(season=season, state__in=Candidacy.WORKFLOW.open_states).exists():
+            return
+        actions.close_season(season, by=_some(place.person("checker_head")), summary=_said()["summary"])
+
+    def recheck(self, place: Place, initiative: Initiative) -> None:
+        checker = place.person("checker") or _some(place.person("checker_head"))
+        is_alive = self.luck.random() < 0.8
+        finding = _said()["alive" if is_alive else "dead"]
+        actions.recheck_initiative(initiative, by=checker, is_alive=is_alive, finding=finding)
+
+    def judge(self) -> None:
+        actions.mark_overdue(by=Person.objects.system())
 
 
 def _some(person: Person | None) -> Person:
@@ -90,30 +160,30 @@ def _some(person: Person | None) -> Person:
     return person
 
 
-def _body(person: Person, role: str) -> Any:
-    return next(post.body for post in person.posts if post.role == role)
+def _body(person: Person) -> Any:
+    return person.posts[0].body
 
 
-@lru_cache(maxsize=16)
-def _drawn(variant: int, after: bool) -> bytes:
-    """A lane before and after, drawn."""
-    picture = Image.new("RGB", (320, 240), "#d7e3ea" if after else "#c9cdd0")
+@lru_cache(maxsize=8)
+def _drawn(when: str, variant: int) -> bytes:
+    """The mouth of a lane, littered or clean: four of each."""
+    picture = Image.new("RGB", (320, 240), "#d8e4ea")
     draw = ImageDraw.Draw(picture)
-    for house in range(5):
-        draw.rectangle(
-            (house * 66, 50 + (house + variant) % 4 * 12, house * 66 + 56, 150),
-            fill=("#a8998f", "#8fa3a8")[house % 2],
-        )
-    draw.rectangle((0, 150, 320, 240), fill="#8a8d8e" if after else "#77705f")
-    for spot in range(0 if after else 9):
+    draw.rectangle((0, 70, 90 + 8 * variant, 170), fill="#a89f8f")
+    draw.rectangle((220 - 8 * variant, 60, 320, 170), fill="#8f9ba8")
+    draw.rectangle((0, 170, 320, 240), fill="#8a8c8d")
+    for number in range(9 if when == "before" else 0):
+        x = (number * 37 + variant * 23) % 290
         draw.ellipse(
-            (20 + spot * 33, 170 + (spot * variant) % 40, 44 + spot * 33, 188 + (spot * variant) % 40),
-            fill="#5b4b3a",
+            (x, 165 + number % 3 * 12, x + 34, 195 + number % 3 * 12), fill=("#3f3f3f", "#5f6b4a")[number % 2]
         )
+    if when == "after":
+        draw.rectangle((140, 140, 158, 172), fill="#2f7d4f")
+        draw.rectangle((164, 140, 182, 172), fill="#c98a2b")
     data = io.BytesIO()
     picture.save(data, "PNG", optimize=True)
     return data.getvalue()
 
 
-def _picture(variant: int, *, after: bool) -> tuple[str, BinaryIO]:
-    return ("sau.png" if after else "truoc.png"), io.BytesIO(_drawn(variant % 4, after))
+def _picture(when: str, variant: int) -> tuple[str, BinaryIO]:
+    return f"{'truoc' if when == 'before' else 'sau'}-{variant + 1}.png", io.BytesIO(_drawn(when, variant))

@@ -334,7 +334,7 @@ def test_a_model_is_copied_and_both_pages_show_the_lineage(client: Client, world
     client.logout()
     for one, other in ((first, child), (child, first)):
         story = page(client, "public_model", one.pk)
-        assert "<svg viewBox" in story
+        assert '<svg class="tiles"' in story
         assert reverse("initiatives:public_model", args=[other.pk]) in story
     actions.withdraw_initiative(first, by=world.hanh, reason="Tổ không làm tiếp được.")
     assert client.get(reverse("initiatives:copying", args=[first.pk])).status_code == 404
