@@ -16,6 +16,7 @@ from typing import Any
 
 import pytest
 from django.conf import settings as django_settings
+from django.core.cache import caches
 from django.core.management import CommandError, call_command
 from django.db import connection, transaction
 
@@ -63,6 +64,8 @@ def built(
     django_db_setup: None, django_db_blocker: Any, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[Drill]:
     folder = tmp_path_factory.mktemp("drill")
+    for cache in caches.all():
+        cache.clear()  # what an earlier test remembered went with its transaction
     before = {name: getattr(django_settings, name) for name in SETTINGS}
     with django_db_blocker.unblock():
         rolled_back = transaction.atomic()
