@@ -22,6 +22,9 @@ from danvan.modules.petitions.actions import refresh_words, sync_topics
 from danvan.modules.petitions.seeds import Seeded, Seeding, plan, seed
 from danvan.project import cast
 
+#: Communes in which other modules' stories play, the first of the plan; matters come in everywhere.
+STORY_PLACES = 4
+
 
 class Command(BaseCommand):
     help = "Fill an empty database with a believable world, through the same acts as in real life."
@@ -74,7 +77,7 @@ class Command(BaseCommand):
         merged = plan()["period"]["merged"]
         if self.stories is None and day >= merged:
             units = [unit_by_code("vn", told["code"], on=day) for told in plan()["commune"]]
-            places = [Place(unit) for unit in units if unit is not None]
+            places = [Place(unit) for unit in units if unit is not None][:STORY_PLACES]
             tellers: list[Any] = [load(module.seeds) for module in house().modules.values() if module.seeds]
             self.stories = [
                 teller(teller.__name__.lower(), clock, places, begins=merged, until=clock.until)
