@@ -70,7 +70,7 @@ def _burdened(served: House, run: object) -> tuple[Load, float]:
     """A load and the CPU time that web, worker and database spent on it."""
     pids = [*served.pids(), *backends()]
     before = cpu_of(pids)
-    load: Load = run()  # type: ignore[operator]  # a function without arguments
+    load: Load = run()
     return load, cpu_of(pids) - before
 
 

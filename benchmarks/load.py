@@ -127,7 +127,7 @@ def _send(
     for thread in threads:
         thread.join()
     load = Load(answers, time.monotonic() - began, time.process_time() - cpu)
-    out.send(load)  # type: ignore[attr-defined]  # the writing end of a pipe
+    out.send(load)
 
 
 def _answer(connection: socket.socket) -> tuple[int, bytes]:

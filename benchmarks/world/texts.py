@@ -86,7 +86,7 @@ class Writer:
             (self._one(said.SUBJECTS), self._one(said.VERBS), self._one(said.OBJECTS), self._one(said.ENDS))
         )
 
-    def _one(self, among: Sequence) -> object:  # type: ignore[type-arg]  # strings or topics
+    def _one(self, among: Sequence) -> object:
         return among[self.rng.choices(range(len(among)), cum_weights=_falling(len(among)))[0]]
 
     def _filled(self, phrase: str) -> str:

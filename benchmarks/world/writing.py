@@ -172,12 +172,12 @@ def _strip(connection: psycopg.Connection[Any], table: str) -> None:
 def _take(connection: psycopg.Connection[Any], taken: list[tuple[str, str]]) -> None:
     for made, drop in taken:
         connection.execute("INSERT INTO bench_taken (made) VALUES (%s) ON CONFLICT DO NOTHING", [made])
-        connection.execute(drop)  # type: ignore[call-overload]  # names the server gave us
+        connection.execute(drop)
 
 
 def put_back(url: str, made: str) -> None:
     """Make one index or check again, and cross it off."""
     with psycopg.connect(url) as connection:
         connection.execute("SET maintenance_work_mem = '512MB'")
-        connection.execute(made)  # type: ignore[call-overload]  # a definition the server gave us
+        connection.execute(made)
         connection.execute("DELETE FROM bench_taken WHERE made = %s", [made])

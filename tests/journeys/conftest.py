@@ -41,7 +41,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 def pytest_runtest_makereport(item: pytest.Item) -> Iterator[None]:
     outcome: Any = yield
     if outcome.get_result().failed:
-        for number, visitor in enumerate(item.funcargs.get("_visitors", [])):  # type: ignore[attr-defined]  # set by pytest
+        for number, visitor in enumerate(item.funcargs.get("_visitors", [])):
             _keep_last_page(visitor, re.sub(r"\W+", "-", item.name), number)
 
 

@@ -68,7 +68,7 @@ class Inspector:
     def _copy(self, page: Page, html: str) -> Page:
         """The same page laid out again in a browser of its own, where only the inspection may run scripts."""
         context = self.browser.new_context(reduced_motion="reduce")
-        context.add_cookies(page.context.cookies())  # type: ignore[arg-type]  # what it gives is what it takes
+        context.add_cookies(page.context.cookies())
         copy = context.new_page()
         address = page.url.partition("#")[0]
 
@@ -85,7 +85,7 @@ class Inspector:
         self, copy: Page, size: tuple[int, int], scheme: str, options: dict[str, Any]
     ) -> list[str]:
         copy.set_viewport_size({"width": size[0], "height": size[1]})
-        copy.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]  # one of two words
+        copy.emulate_media(color_scheme=scheme)
         where = f"{size[0]} px, {scheme}"
         found = [
             f"axe ({where}) {one['impact']}: {one['rule']}\n    " + "\n    ".join(one["nodes"])

@@ -17,7 +17,7 @@ def plain(code: str) -> str:
 
 def refusal(text: str, **options: object) -> BadCode:
     with pytest.raises(BadCode) as caught:
-        parse_code(text, **options)  # type: ignore[arg-type] # options are passed through as a caller would
+        parse_code(text, **options)
     return caught.value
 
 

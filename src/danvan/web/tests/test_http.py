@@ -53,7 +53,7 @@ def test_a_decision_is_found_on_functions_classes_and_wrapped_views() -> None:
     assert decision_of(Open.as_view()) == "public"
     assert decision_of(staff_only(Shut.as_view())) == "staff"
     assert decision_of(Shut.as_view()) is None
-    del answer.decision  # type: ignore[attr-defined]  # undo the mark for the other tests
+    del answer.decision
 
 
 def test_staff_pages_ask_strangers_to_sign_in_and_bring_them_back(rf: RequestFactory) -> None:

@@ -49,7 +49,7 @@ def visit(rf: RequestFactory, data: dict[str, object] | None = None, *, person: 
     request = rf.get("/import/") if data is None else rf.post("/import/", data)
     request.user = Visitor()
     request.user.pk = person
-    request._messages = []  # type: ignore[attr-defined]  # where messages are kept matters not here
+    request._messages = []
     request._messages = Messages()
     return MatterImport.as_view()(request)
 

@@ -32,7 +32,7 @@ def walk(rows: object, order: tuple[str, ...], size: int = 3) -> list[list[int]]
 
 def test_a_register_without_a_scope_cannot_be_declared() -> None:
     with pytest.raises(TypeError):
-        Register(name="x", title="X", columns=[Column("a", "A")], default_order=("pk",))  # type: ignore[call-arg]  # the point of the test
+        Register(name="x", title="X", columns=[Column("a", "A")], default_order=("pk",))
     with pytest.raises(RegisterError, match="needs a scope"):
         register(scope=None)
 

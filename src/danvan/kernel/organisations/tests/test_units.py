@@ -82,7 +82,7 @@ def test_a_merger_ends_the_old_units_and_keeps_the_day_before_as_it_was(world: W
 
 
 def test_the_tree_as_of_a_day_is_one_query(world: World, django_assert_num_queries: object) -> None:
-    with django_assert_num_queries(1):  # type: ignore[operator]  # a fixture without types
+    with django_assert_num_queries(1):
         terms = tree_as_of("vn", DAY)
         assert [str(term) for term in terms][:2] == ["Việt Nam", "Thành phố Hà Nội"]
 
@@ -128,7 +128,7 @@ def test_a_merger_is_recorded_with_its_legal_act(world: World) -> None:
 def test_a_refused_merger_leaves_no_trace(world: World, change: dict[str, object], code: str) -> None:
     by = getattr(world, str(change.get("by", "ngoc")))
     with pytest.raises(Refused) as refusal:
-        merge(world, world.x, world.y, by=by, on=change.get("on", DAY))  # type: ignore[arg-type]  # mixed on purpose
+        merge(world, world.x, world.y, by=by, on=change.get("on", DAY))
 
     assert refusal.value.code == code
     assert not UnitChange.objects.exists()

@@ -61,7 +61,7 @@ def commitment(world: World, of: Session | None = None, *, days: int = 20, **sai
     }
     return actions.make_commitment(
         by=world.dung, session=of or session(world, state="live"), **{**told, **said}
-    )  # type: ignore[arg-type]  # told apart by name
+    )
 
 
 def again(row: Any) -> Any:

@@ -347,14 +347,14 @@ def test_a_units_page_shows_its_models(client: Client, world: World) -> None:
     class Asked:
         shown_unit = world.x
 
-    told = views.of_unit(Asked())  # type: ignore[arg-type]  # the slot reads one attribute
+    told = views.of_unit(Asked())
     assert told is not None
     assert [one["row"] for one in told["models"]] == [made]
-    before = views.unit_version(Asked())  # type: ignore[arg-type]  # as above
+    before = views.unit_version(Asked())
     actions.log_work(made, by=world.hanh, words="Phát thùng cho 120 hộ.")
-    assert views.unit_version(Asked()) != before  # type: ignore[arg-type]  # as above
+    assert views.unit_version(Asked()) != before
     Asked.shown_unit = world.y
-    assert views.of_unit(Asked()) is None  # type: ignore[arg-type]  # as above
+    assert views.of_unit(Asked()) is None
 
 
 def test_lists_and_records_take_a_fixed_number_of_queries(

@@ -51,9 +51,9 @@ def test_only_the_holder_of_the_receipt_gives_the_residents_word(world: World) -
     matter, other = petition(world, state="answered"), petition(world)
     for somebody in (Resident(), resident_of(other), world.hanh, world.dung, world.system):
         with refused("not_allowed"):
-            actions.confirm_petition(matter, by=somebody)  # type: ignore[arg-type]  # staff must be refused too
+            actions.confirm_petition(matter, by=somebody)
         with refused("not_allowed"):
-            actions.dispute_petition(matter, by=somebody)  # type: ignore[arg-type]  # as above
+            actions.dispute_petition(matter, by=somebody)
 
 
 def test_what_the_resident_has_confirmed_stays_closed(world: World) -> None:
@@ -190,7 +190,7 @@ def test_an_open_matter_has_no_outcome_to_rate_and_staff_never_rate(world: World
     with refused("not_allowed"):
         actions.rate_petition(matter, by=resident_of(matter), score=5)
     with refused("not_allowed"):
-        actions.rate_petition(done, by=world.hanh, score=5)  # type: ignore[arg-type]  # refused although a person
+        actions.rate_petition(done, by=world.hanh, score=5)
 
 
 # --- I have the same problem --------------------------------------------------------------------------

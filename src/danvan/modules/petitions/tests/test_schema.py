@@ -42,7 +42,7 @@ def _one_connection() -> Iterator[None]:
 
 @pytest.fixture
 def secret(settings: object, _one_connection: None) -> str:
-    settings.RATE_LIMITS = False  # type: ignore[attr-defined]  # pytest-django's wrapper
+    settings.RATE_LIMITS = False
     world = small_world()
     factories.topic()
     actions.publish_petition(factories.petition(world), by=world.system)
