@@ -16,7 +16,7 @@ from collections.abc import Sequence
 from importlib import resources
 from pathlib import Path
 
-from danvan.lib.merkle.findings import Report
+from danvan.lib.merkle.findings import Finding, Kind, Report
 from danvan.lib.merkle.hashing import ProofError
 from danvan.lib.merkle.leaf import LeafError
 from danvan.lib.merkle.mirror import MirrorError
@@ -25,6 +25,7 @@ from danvan.lib.merkle.proofs import Proof, Receipt, UnknownCommitment, verify_r
 from danvan.lib.merkle.verifier import parse_keys, verify_log
 
 RIGHT, WRONG, USAGE = 0, 1, 2
+_SUMS_TOLD = 3  # beside a cause; alone, all are told
 _START = """\
 import sys
 
@@ -129,9 +130,10 @@ def _add_key_options(parser: argparse.ArgumentParser) -> None:
 
 def describe(report: Report) -> str:
     """The report for people: English, and one line of Vietnamese."""
-    lines = [str(finding) for finding in report.findings]
+    told = _told(report.findings)
+    lines = [str(finding) for finding in told]
     for kind, count in report.counts.items():
-        shown = sum(finding.kind == kind for finding in report.findings)
+        shown = sum(finding.kind == kind for finding in told)
         if count > shown:
             lines.append(f"{kind}: and {count - shown:,} more.")
     what = f"{report.origin or 'The log'}: {report.size:,} entries, root {report.root[:16]}"
@@ -148,6 +150,13 @@ def describe(report: Report) -> str:
         lines.append(f"WRONG. {what}. {count:,} findings.")
         lines.append(f"SAI. Nhật ký không còn nguyên vẹn: phát hiện {count:,} điểm sai, nêu ở trên.")
     return "\n".join(lines)
+
+
+def _told(findings: Sequence[Finding]) -> list[Finding]:
+    """What was done to the log first; of the sums that no longer come out because of it, the first few."""
+    causes = [finding for finding in findings if finding.kind != Kind.TALLY]
+    sums = [finding for finding in findings if finding.kind == Kind.TALLY]
+    return [*causes, *(sums[:_SUMS_TOLD] if causes else sums)]
 
 
 def _receipt_command(arguments: list[str]) -> int:

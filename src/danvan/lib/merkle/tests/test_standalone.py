@@ -9,11 +9,12 @@ from pathlib import Path
 import pytest
 
 from danvan.lib.merkle.checkpoints import make_cosignature
+from danvan.lib.merkle.findings import Finding, Kind, Report
 from danvan.lib.merkle.notes import parse_note
 from danvan.lib.merkle.proofs import build_proof, receipt_extra
 from danvan.lib.merkle.reading import TreeReader
 from danvan.lib.merkle.sources import DirectorySource
-from danvan.lib.merkle.standalone import bundle, main
+from danvan.lib.merkle.standalone import bundle, describe, main
 from danvan.lib.merkle.tests.support import (
     FRONT,
     KEY,
@@ -73,6 +74,20 @@ def test_a_tampered_log_exits_1_and_names_the_entry(log, capsys):
     said = capsys.readouterr().out
     assert f"edited entry 50 ({json.loads(ENTRIES[50])['act']}, {thing_of(50)}, {uid_of(50)})" in said
     assert "SAI." in said
+
+
+def test_the_cause_is_told_before_the_sums_that_follow_from_it():
+    report = Report(origin="a.vn/log", size=9)
+    for index in range(5):
+        report.add(Finding(kind=Kind.TALLY, index=index, message="the sum does not come out"))
+    alone = describe(report).splitlines()
+    assert sum(line.startswith("tally entry") for line in alone) == 5
+    report.add(Finding(kind=Kind.DELETED, index=3, message="This entry was signed and is gone."))
+    told = describe(report).splitlines()
+    assert told[0].startswith("deleted entry 3")
+    assert [line.split(":")[0] for line in told[1:4]] == ["tally entry 0", "tally entry 1", "tally entry 2"]
+    assert told[4] == "tally: and 2 more."
+    assert "6 findings" in told[5]
 
 
 def test_the_answer_in_json_is_complete(log, capsys):
