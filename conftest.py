@@ -58,6 +58,15 @@ def _own_folders(settings: Any, tmp_path: Path) -> None:
     settings.LEDGER_KEY = tmp_path / "ledger" / "signing.key"
 
 
+@pytest.fixture
+def world(db: None, settings: Any) -> Any:
+    """The small world of units, bodies and people; its staff sign in with a password alone."""
+    from danvan.kernel.organisations.testing import small_world
+
+    settings.REQUIRE_SECOND_FACTOR = False
+    return small_world()
+
+
 @pytest.fixture(scope="session")
 def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> None:
     """The test runner empties tables between tests that commit; the ledger's locks against that are lifted.

@@ -2,69 +2,95 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable
 from typing import Any
 
 from django import forms
-from django.conf import settings
 from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext_lazy as _
 
-_FILE_TYPES = "image/jpeg,image/png,image/webp,application/pdf,.docx,.xlsx"
+from danvan.web import fields
+from danvan.web.fields import day_field, words_field, yes_no_field
 
 
-class _Many(forms.ClearableFileInput):
-    allow_multiple_selected = True
-
-
-class FilesField(forms.FileField):
-    """Several files in one field; gives (name, open file) for each, an empty list when none was chosen."""
-
-    def __init__(self, **options: Any) -> None:
-        options.setdefault("widget", _Many(attrs={"accept": _FILE_TYPES}))
-        options.setdefault("label", _("Files"))
-        super().__init__(**options)
+class FilesField(fields.FilesField):
+    """Several files; gives (name, open file) for each, as acts take exhibits."""
 
     def clean(self, data: Any, initial: Any = None) -> list[tuple[str, UploadedFile[Any]]]:
-        given = [one for one in (data if isinstance(data, (list, tuple)) else [data]) if one]
-        if len(given) > settings.UPLOAD_MAX_FILES:
-            raise forms.ValidationError(
-                _("At most %(count)d files can be sent at once."), params={"count": settings.UPLOAD_MAX_FILES}
-            )
-        if not given and self.required:
-            raise forms.ValidationError(self.error_messages["required"], code="required")
-        for one in given:
-            if one.size > settings.UPLOAD_MAX_BYTES:
-                raise forms.ValidationError(
-                    _("“%(name)s” is larger than %(limit)d MB."),
-                    params={"name": one.name, "limit": settings.UPLOAD_MAX_BYTES // 2**20},
-                )
-        return [(one.name, one) for one in given]
+        return [(one.name, one) for one in super().clean(data, initial)]
 
 
-def words_field(
-    label: Any, *, least: int = 0, most: int = 4000, rows: int = 4, help_text: Any = ""
-) -> forms.CharField:
-    """A field for sentences."""
-    return forms.CharField(
-        label=label, min_length=least or None, max_length=most, required=least > 0, help_text=help_text,
-        widget=forms.Textarea(attrs={"rows": rows}),
-    )  # fmt: skip
+class RowField(forms.TypedChoiceField):
+    """One of a few rows, offered when it is known for whom. Gives the row, None when left empty."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(empty_value=None, **options)
+
+    def offer(self, rows: Iterable[Any], *, label: Callable[[Any], str] = str) -> None:
+        self.rows = {str(one.pk): one for one in rows}
+        nothing = [] if self.required and len(self.rows) == 1 else [("", "–")]
+        self.choices = [*nothing, *((pk, label(one)) for pk, one in self.rows.items())]
+
+    def _coerce(self, value: str) -> Any:
+        return self.rows.get(value)
 
 
-def day_field(label: Any, *, required: bool = True, help_text: Any = "") -> forms.DateField:
-    """A day, picked from the browser's own calendar or typed day first."""
-    return forms.DateField(
-        label=label, required=required, help_text=help_text, input_formats=["%Y-%m-%d", "%d/%m/%Y", "%d-%m-%Y"],
-        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
-    )  # fmt: skip
+class RowsField(forms.TypedMultipleChoiceField):
+    """Some of a few rows, as boxes to tick. Gives the rows, an empty list when none is ticked."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(empty_value=[], widget=forms.CheckboxSelectMultiple, **options)
+
+    def offer(self, rows: Iterable[Any], *, label: Callable[[Any], str] = str) -> None:
+        self.rows = {str(one.pk): one for one in rows}
+        self.choices = [(pk, label(one)) for pk, one in self.rows.items()]
+
+    def _coerce(self, value: Any) -> Any:
+        return [self.rows[one] for one in value]
 
 
-class ReasonForm(forms.Form):
-    """The least an act asks for."""
+class ActForm(forms.Form):
+    """What an act asks for. `of_row` names the fields that begin with what the record says."""
 
     use_required_attribute = False
+    of_row: tuple[str, ...] = ()
+
+    def for_person(self, person: Any, row: Any) -> None:
+        """Fit the form to who asks and what about. Override for choices; call this one for `of_row`."""
+        for name in self.of_row:
+            self.fields[name].initial = getattr(row, name)
+
+    def offer(self, name: str, rows: Iterable[Any], *, label: Callable[[Any], str] = str) -> None:
+        """Give a field of rows what can be chosen."""
+        field = self.fields[name]
+        assert isinstance(field, (RowField, RowsField))
+        field.offer(rows, label=label)
+
+    def choose(self, name: str, choices: Any) -> None:
+        """Give a field of plain choices what can be chosen."""
+        field = self.fields[name]
+        assert isinstance(field, forms.ChoiceField)
+        field.choices = choices
+
+
+class ReasonForm(ActForm):
+    """The least an act asks for."""
+
     reason = words_field(_("Reason"), least=10, help_text=_("It stays in the record."))
 
 
 class PlainForm(forms.Form):
     """An act that asks for nothing but a yes."""
+
+
+__all__ = [
+    "ActForm",
+    "FilesField",
+    "PlainForm",
+    "ReasonForm",
+    "RowField",
+    "RowsField",
+    "day_field",
+    "words_field",
+    "yes_no_field",
+]

@@ -3,15 +3,85 @@
 from .actions import Files, allow, begin, change, held, reasoned
 from .attesting import attesting
 from .desk import Begin, Desk, Door, Section, person_of, state_of, steps_of
-from .forms import FilesField, PlainForm, ReasonForm, day_field, words_field
+from .filters import (
+    UNIT_FILTER,
+    choice_filter,
+    day_clock,
+    days_filter,
+    in_unit,
+    of_filter,
+    saying,
+    state_filter,
+    year_filter,
+)
+from .forms import (
+    ActForm,
+    FilesField,
+    PlainForm,
+    ReasonForm,
+    RowField,
+    RowsField,
+    day_field,
+    words_field,
+    yes_no_field,
+)
 from .models import Dossier, Exhibit
-from .queries import Event, exhibits_of, life_of, units_touched, within_reach
+from .queries import Event, bodies_at, bodies_of, exhibits_of, life_of, stamp_of, units_touched, within_reach
 from .shelf import Shelf
+from .slots import activity, listed, menu, shown_unit, version_of_unit
 from .stories import Place, Story
 from .storytime import Clock
 
 __all__ = [
-    "Begin", "Clock", "Desk", "Door", "Dossier", "Event", "Exhibit", "Files", "FilesField", "Place", "PlainForm", "ReasonForm", "Section",
-    "Shelf", "Story", "allow", "attesting", "begin", "change", "day_field", "exhibits_of", "held", "life_of", "person_of",
-    "reasoned", "state_of", "steps_of", "units_touched", "within_reach", "words_field",
+    "UNIT_FILTER",
+    "ActForm",
+    "Begin",
+    "Clock",
+    "Desk",
+    "Door",
+    "Dossier",
+    "Event",
+    "Exhibit",
+    "Files",
+    "FilesField",
+    "Place",
+    "PlainForm",
+    "ReasonForm",
+    "RowField",
+    "RowsField",
+    "Section",
+    "Shelf",
+    "Story",
+    "activity",
+    "allow",
+    "attesting",
+    "begin",
+    "bodies_at",
+    "bodies_of",
+    "change",
+    "choice_filter",
+    "day_clock",
+    "day_field",
+    "days_filter",
+    "exhibits_of",
+    "held",
+    "in_unit",
+    "life_of",
+    "listed",
+    "menu",
+    "of_filter",
+    "person_of",
+    "reasoned",
+    "saying",
+    "shown_unit",
+    "stamp_of",
+    "state_filter",
+    "state_of",
+    "steps_of",
+    "units_touched",
+    "version_of_unit",
+    "within_reach",
+    "words_field",
+    "year_filter",
+    "yes_no_field",
 ]  # fmt: skip

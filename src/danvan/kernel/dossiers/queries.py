@@ -12,7 +12,7 @@ from uuid import UUID
 from django.db import models
 
 from danvan.kernel.ledger.public import Entry
-from danvan.kernel.organisations.public import Actor, Post, scope_of
+from danvan.kernel.organisations.public import Actor, Body, Person, Post, Unit, covered_ids, scope_of
 from danvan.kernel.registry.public import house
 from danvan.lib.merkle.leaf import parse_leaf
 
@@ -38,6 +38,18 @@ class Event:
 def within_reach(rows: models.QuerySet[D], actor: Actor, permission: str) -> models.QuerySet[D]:
     """The rows of units that the actor's posts reach with this permission."""
     return rows.filter(scope_of(actor, permission))
+
+
+def bodies_of(person: Person, permission: str) -> list[Body]:
+    """The bodies in which the person holds a post with this permission."""
+    return list({post.body_id: post.body for post in person.posts_with(permission)}.values())
+
+
+def bodies_at(person: Person, permission: str) -> list[Body]:
+    """The bodies of the units where the person holds a post with this permission, as forms offer them."""
+    units = {post.body.unit_id for post in person.posts_with(permission)}
+    rows = Body.objects.filter(unit_id__in=units, valid_to__isnull=True).select_related("unit__parent")
+    return list(rows.order_by("unit__rank", "pk"))
 
 
 def life_of(row: Dossier, *, public: bool = False) -> list[Event]:
@@ -89,6 +101,15 @@ def units_touched(*models_: type[Dossier]) -> Callable[[list[str]], set[int]]:
         return found
 
     return touched
+
+
+def stamp_of(unit: Unit, *kinds: type[Dossier] | models.QuerySet[Any]) -> str:
+    """Changes with every act on a dossier of these kinds in the unit: one sum of versions each; pages are cached by it."""
+    ids, sums = covered_ids([unit.pk]), []
+    for kind in kinds:
+        rows = kind if isinstance(kind, models.QuerySet) else kind._default_manager.all()
+        sums.append(str(rows.filter(unit_id__in=ids).aggregate(sum=models.Sum("version"))["sum"]))
+    return ".".join(sums)
 
 
 def exhibits_of(row: Dossier, *, act: str = "", public: bool = False) -> list[Exhibit]:

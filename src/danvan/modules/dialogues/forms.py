@@ -7,7 +7,16 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from danvan.kernel.dossiers.public import FilesField, ReasonForm, day_field, words_field
+from danvan.kernel.dossiers.public import (
+    ActForm,
+    FilesField,
+    ReasonForm,
+    RowField,
+    bodies_at,
+    day_field,
+    words_field,
+    yes_no_field,
+)
 
 from . import queries
 from .states import Form, SessionKind
@@ -43,11 +52,10 @@ class MinuteField(forms.CharField):
         return seconds
 
 
-class SessionForm(forms.Form):
+class SessionForm(ActForm):
     """A new session."""
 
-    use_required_attribute = False
-    host = forms.TypedChoiceField(label=_("Host"), coerce=int)
+    host = RowField(label=_("Host"))
     title = forms.CharField(label=_("Title"), min_length=5, max_length=200)
     kind = forms.ChoiceField(label=_("Kind"), choices=SessionKind)
     form = forms.ChoiceField(label=_("How people take part"), choices=Form)
@@ -67,16 +75,7 @@ class SessionForm(forms.Form):
     )  # fmt: skip
 
     def for_person(self, person: Any, row: Any) -> None:
-        field = self.fields["host"]
-        assert isinstance(field, forms.ChoiceField)
-        field.choices = queries.host_choices(person)
-        self.person = person
-
-    def clean_host(self) -> Any:
-        host = queries.host_for(self.person, self.cleaned_data["host"])
-        if host is None:
-            raise forms.ValidationError(_("Choose a body of your unit."))
-        return host
+        self.offer("host", bodies_at(person, "dialogues.plan"))
 
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean() or self.cleaned_data
@@ -85,61 +84,51 @@ class SessionForm(forms.Form):
         return cleaned
 
 
-class EditForm(forms.Form):
+class EditForm(ActForm):
     """What may change until the session begins."""
 
-    use_required_attribute = False
     starts_at = _moment_field(_("Begins"))
     place = forms.CharField(label=_("Place"), max_length=200)
     link = forms.URLField(label=_("Address for taking part online"), required=False, assume_scheme="https")
     agenda = words_field(_("Agenda"))
     reason = words_field(_("Reason"), least=10, help_text=_("It stays in the record."))
 
-    def for_person(self, person: Any, row: Any) -> None:
-        for name in ("starts_at", "place", "link", "agenda"):
-            self.fields[name].initial = getattr(row, name)
+    of_row = ("starts_at", "place", "link", "agenda")
 
 
-class AnnounceForm(forms.Form):
-    use_required_attribute = False
+class AnnounceForm(ActForm):
     notice = words_field(
         _("Notice to the residents"), least=20, help_text=_("Shown on the session’s public page.")
     )
     exhibits = FilesField(label=_("Signed notice (PDF, Word, photo)"), required=False)
 
 
-class EndForm(forms.Form):
-    use_required_attribute = False
+class EndForm(ActForm):
     attendance = forms.IntegerField(label=_("People present"), min_value=0, max_value=1_000_000)
     recording = forms.URLField(label=_("Address of the recording"), required=False, assume_scheme="https")
 
 
-class ConclusionForm(forms.Form):
-    use_required_attribute = False
+class ConclusionForm(ActForm):
     conclusion = words_field(_("Results of the session"), least=20, most=20_000, rows=10)
     exhibits = FilesField(label=_("Signed notice (PDF, Word, photo)"), required=False)
 
 
-class PaperQuestionForm(forms.Form):
-    use_required_attribute = False
+class PaperQuestionForm(ActForm):
     text = words_field(_("Question"), least=10, most=2000)
 
 
-class AnswerForm(forms.Form):
-    use_required_attribute = False
+class AnswerForm(ActForm):
     answer = words_field(_("Answer as it was given"), least=10, most=10_000, rows=6)
     minute = MinuteField()
 
 
-class PassOnForm(forms.Form):
-    use_required_attribute = False
+class PassOnForm(ActForm):
     minute = MinuteField()
 
 
-class PromiseForm(forms.Form):
+class PromiseForm(ActForm):
     """A promise made in answer to a question, or without one."""
 
-    use_required_attribute = False
     promise = words_field(_("Promise, in the speaker’s own words"), least=10)
     speaker = forms.CharField(label=_("Who promised (the post)"), min_length=3, max_length=200)
     to_whom = forms.CharField(label=_("To whom"), max_length=200, required=False)
@@ -151,46 +140,35 @@ class PromiseForm(forms.Form):
         self.fields["speaker"].initial = session.chair
 
 
-class JoinForm(forms.Form):
-    use_required_attribute = False
-    into = forms.TypedChoiceField(label=_("Join with"), coerce=int)
+class JoinForm(ActForm):
+    into = RowField(label=_("Join with"))
 
     def for_person(self, person: Any, row: Any) -> None:
-        self.others = {one.pk: one for one in queries.joinable(row)}
-        field = self.fields["into"]
-        assert isinstance(field, forms.ChoiceField)
-        field.choices = [(pk, str(one)) for pk, one in self.others.items()]
-
-    def clean_into(self) -> Any:
-        return self.others[self.cleaned_data["into"]]
+        self.offer("into", queries.joinable(row))
 
 
-class RedateForm(forms.Form):
-    use_required_attribute = False
+class RedateForm(ActForm):
     due_on = day_field(_("New date"), help_text=_("The first date stays beside it."))
     reason = words_field(_("Reason"), least=20, help_text=_("It is public."))
 
 
-class ReportForm(forms.Form):
-    use_required_attribute = False
+class ReportForm(ActForm):
     report = words_field(_("What was done"), least=10)
     exhibits = FilesField(label=_("Evidence"), required=True)
 
 
-class VerifyForm(forms.Form):
-    use_required_attribute = False
-    is_kept = forms.TypedChoiceField(
-        label=_("What was found"), coerce=lambda value: value == "yes", widget=forms.RadioSelect,
-        choices=[("yes", _("It was done as promised")), ("no", _("It was not done, or not as promised"))],
+class VerifyForm(ActForm):
+    is_kept = yes_no_field(
+        _("What was found"), yes=_("It was done as promised"),
+        no=_("It was not done, or not as promised"),
     )  # fmt: skip
     finding = words_field(_("What you saw"), least=10)
     exhibits = FilesField(label=_("Evidence"), required=False)
 
 
-class AskForm(forms.Form):
+class AskForm(ActForm):
     """What anybody may ask, without a name."""
 
-    use_required_attribute = False
     text = words_field(
         _("Your question"), least=10, most=2000, help_text=_("No name is needed, and none is shown.")
     )

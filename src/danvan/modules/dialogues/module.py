@@ -6,7 +6,7 @@ from danvan.kernel.registry.public import Act, Attested, Module, Permission, Slo
 
 from .figures import FIGURES
 
-_VIEWS = "danvan.modules.dialogues.views"
+_SLOTS = "danvan.modules.dialogues.slots"
 _REGISTERS = "danvan.modules.dialogues.registers"
 _ATTESTING = "danvan.modules.dialogues.attesting"
 _STAFF = ("handler", "head", "reception")
@@ -56,12 +56,12 @@ MODULE = Module(
         Attested("dialogues.commitment", f"{_ATTESTING}.commitments"),
     ),
     slots=(
-        Slot("desk.menu", f"{_VIEWS}.menu_sessions", order=40, permission="dialogues.read"),
-        Slot("desk.menu", f"{_VIEWS}.menu_commitments", order=41, permission="dialogues.read"),
-        Slot("portal.activities", f"{_VIEWS}.activity_sessions", order=10),
-        Slot("portal.activities", f"{_VIEWS}.activity_promises", order=11),
-        Slot("portal.unit", f"{_VIEWS}.of_unit", "dialogues/public/_of_unit.html", order=60),
-        Slot("portal.unit_version", f"{_VIEWS}.unit_version"),
+        Slot("desk.menu", f"{_SLOTS}.menu_sessions", order=40, permission="dialogues.read"),
+        Slot("desk.menu", f"{_SLOTS}.menu_commitments", order=41, permission="dialogues.read"),
+        Slot("portal.activities", f"{_SLOTS}.activity_sessions", order=10),
+        Slot("portal.activities", f"{_SLOTS}.activity_promises", order=11),
+        Slot("portal.unit", f"{_SLOTS}.of_unit", "dialogues/public/_of_unit.html", order=60),
+        Slot("portal.unit_version", f"{_SLOTS}.unit_version"),
     ),
     seeds="danvan.modules.dialogues.seeds.Dialogues",
     rules=("dialogue.commune_yearly", "dialogue.requested", "dialogue.notice", "dialogue.results"),

@@ -6,11 +6,11 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import Count, Q, QuerySet, Sum
+from django.db.models import Count, Q, QuerySet
 from django.utils import timezone
 
-from danvan.kernel.dossiers.public import within_reach
-from danvan.kernel.organisations.public import Body, Person, Unit, covered_ids
+from danvan.kernel.dossiers.public import stamp_of, within_reach
+from danvan.kernel.organisations.public import Unit, covered_ids
 from danvan.kernel.rulebook.public import rule
 
 from .models import Commitment, Question, Session
@@ -51,18 +51,6 @@ def public_questions(session: Session) -> list[Any]:
 def public_commitments() -> QuerySet[Commitment]:
     """Every promise ever made in public; none is ever taken away."""
     return Commitment.objects.select_related("unit", "body", "session", "question")
-
-
-def host_choices(person: Person) -> list[tuple[int, str]]:
-    """Bodies for which the person may plan a session."""
-    posts = person.posts_with("dialogues.plan")
-    bodies = Body.objects.filter(unit_id__in={post.body.unit_id for post in posts}, valid_to__isnull=True)
-    return [(body.pk, str(body)) for body in bodies.order_by("unit__rank", "pk")]
-
-
-def host_for(person: Person, pk: int) -> Body | None:
-    allowed = {key for key, _label in host_choices(person)}
-    return Body.objects.select_related("unit").filter(pk=pk).first() if pk in allowed else None
 
 
 def joinable(question: Question) -> list[Question]:
@@ -122,10 +110,7 @@ def yearly_duty(unit: Unit, *, today: date | None = None) -> Duty:
 
 def unit_stamp(unit: Unit) -> str:
     """Changes with every act on a session or promise of the unit: pages are cached by it."""
-    ids = covered_ids([unit.pk])
-    sessions = Session.objects.filter(unit_id__in=ids).aggregate(sum=Sum("version"))
-    commitments = Commitment.objects.filter(unit_id__in=ids).aggregate(sum=Sum("version"))
-    return f"{sessions['sum']}.{commitments['sum']}"
+    return stamp_of(unit, Session, Commitment)
 
 
 def is_demanded(asked_by: int, voters: int, *, today: date | None = None) -> bool:

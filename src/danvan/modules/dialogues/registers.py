@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
-from django.db.models import Q
 from django.http import HttpRequest
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from danvan.kernel.dossiers.public import state_of
-from danvan.kernel.organisations.public import covered_ids, unit_by_ref
+from danvan.kernel.dossiers.public import (
+    UNIT_FILTER,
+    day_clock,
+    days_filter,
+    of_filter,
+    saying,
+    state_filter,
+    state_of,
+)
 from danvan.web.parts import Clock
 from danvan.web.registers import Column, Filter, Order, Register
 
@@ -21,52 +27,17 @@ from .states import COMMITMENT, QUESTION, SESSION, SessionKind
 Rows = Any
 
 
-def _states(workflow: Any, *, public: tuple[str, ...] = ()) -> list[tuple[str, Any]]:
-    return [(name, label) for name, label in workflow.choices if not public or name in public]
-
-
-def _in_state(rows: Rows, value: str) -> Rows:
-    return rows.filter(state=value)
-
-
-def _in_unit(rows: Rows, value: str) -> Rows:
-    """A unit by its code or address name, with all it answers for. An unknown one has nothing."""
-    unit = unit_by_ref(value.strip())
-    return rows.filter(unit_id__in=covered_ids([unit.pk])) if unit is not None else rows.none()
-
-
-def _saying(*fields: str) -> Any:
-    def search(rows: Rows, term: str) -> Rows:
-        found = Q()
-        for one in fields:
-            found |= Q(**{f"{one}__icontains": term})
-        return rows.filter(found)
-
-    return search
-
-
 def clock_of(commitment: Any) -> Clock:
     """The day a promise falls due, and how it stands to it."""
-    today = timezone.localdate()
     if commitment.state in ("kept", "kept_late"):
         return Clock(
             due_on=commitment.due_on, state="met" if commitment.state == "kept" else "missed", unit="day"
         )
-    if commitment.state == "broken" or commitment.due_on < today:
-        return Clock(
-            due_on=commitment.due_on, state="late", left=(commitment.due_on - today).days, unit="day"
-        )
-    left = (commitment.due_on - today).days
-    return Clock(due_on=commitment.due_on, state="soon" if left <= 7 else "running", left=left, unit="day")
+    told = day_clock(commitment.due_on)
+    return replace(told, state="late") if commitment.state == "broken" else told
 
 
-_UNIT = Filter("unit", _("Unit, by its code"), "text", _in_unit)
-_DAY = Filter(
-    "day", _("Day"), "date_range",
-    lambda rows, span: rows.filter(
-        **({"starts_at__date__gte": span[0]} if span[0] else {}), **({"starts_at__date__lte": span[1]} if span[1] else {})
-    ),
-)  # fmt: skip
+_DAY = days_filter("starts_at__date", _("Day"))
 _SESSION_COLUMNS = (
     Column("title", _("Session"), "title", main=True),
     Column("starts", _("Begins"), "starts_at", kind="moment", sort="starts_at"),
@@ -88,8 +59,8 @@ _KIND = Filter(
 
 SESSIONS = Register(
     name="doi-thoai", title=_("Dialogues"), scope=lambda request: queries.sessions_for(request.user),
-    columns=_SESSION_COLUMNS, filters=(Filter("state", _("State"), "choice", _in_state, choices=_states(SESSION)), _KIND, _DAY, _UNIT),
-    search=_saying("title", "agenda", "place"), default_order=("-starts_at", "-pk"), orders=_SESSION_ORDERS,
+    columns=_SESSION_COLUMNS, filters=(state_filter(SESSION), _KIND, _DAY, UNIT_FILTER),
+    search=saying("title", "agenda", "place"), default_order=("-starts_at", "-pk"), orders=_SESSION_ORDERS,
     record_url=lambda row: reverse("dialogues:session", args=[row.pk]),
     empty_title=_("No dialogue yet"), empty_text=_("Plan the first one: the law asks for at least one each year."),
 )  # fmt: skip
@@ -105,11 +76,11 @@ QUESTIONS = Register(
         Column("answer", _("Answer"), "answer", on_screen=False),
     ),
     filters=(
-        Filter("state", _("State"), "choice", _in_state, choices=_states(QUESTION)),
-        Filter("session", _("Session"), "text", lambda rows, value: rows.filter(session_id=value) if value.isdigit() else rows.none()),
-        _UNIT,
+        state_filter(QUESTION),
+        of_filter("session", _("Session")),
+        UNIT_FILTER,
     ),
-    search=_saying("text", "answer"), default_order=("-pk",),
+    search=saying("text", "answer"), default_order=("-pk",),
     record_url=lambda row: reverse("dialogues:question", args=[row.pk]),
     empty_title=_("No question yet"), empty_text=_("Questions come from the session’s public page, the room, and paper."),
 )  # fmt: skip
@@ -129,9 +100,9 @@ _COMMITMENT_COLUMNS = (
     Column("verified", _("Verified on"), "verified_on", kind="day", on_screen=False),
 )
 _COMMITMENT_FILTERS = (
-    Filter("state", _("State"), "choice", _in_state, choices=_states(COMMITMENT)),
+    state_filter(COMMITMENT),
     Filter("redated", _("Re-dated"), "bool", lambda rows, value: rows.filter(redated_count__gt=0) if value else rows.filter(redated_count=0)),
-    _UNIT,
+    UNIT_FILTER,
 )  # fmt: skip
 _COMMITMENT_ORDERS = (
     Order("due", _("By due date"), ("due_on", "pk")),
@@ -140,7 +111,7 @@ _COMMITMENT_ORDERS = (
 
 COMMITMENTS = Register(
     name="cam-ket", title=_("Promises"), scope=lambda request: queries.commitments_for(request.user),
-    columns=_COMMITMENT_COLUMNS, filters=_COMMITMENT_FILTERS, search=_saying("promise", "speaker", "to_whom"),
+    columns=_COMMITMENT_COLUMNS, filters=_COMMITMENT_FILTERS, search=saying("promise", "speaker", "to_whom"),
     default_order=("-pk",), orders=_COMMITMENT_ORDERS,
     record_url=lambda row: reverse("dialogues:commitment", args=[row.pk]),
     empty_title=_("No promise yet"), empty_text=_("Promises are written down in the minutes of a dialogue."),
@@ -154,15 +125,15 @@ def _public(request: HttpRequest) -> Rows:
 PUBLIC_SESSIONS = Register(
     name="public-sessions", title=_("Dialogues between leaders and residents"), scope=_public,
     columns=_SESSION_COLUMNS[:6],
-    filters=(Filter("state", _("State"), "choice", _in_state, choices=_states(SESSION, public=queries.PUBLIC_STATES)), _KIND, _DAY, _UNIT),
-    search=_saying("title", "agenda", "place"), default_order=("-starts_at", "-pk"), orders=_SESSION_ORDERS,
+    filters=(state_filter(SESSION, public=queries.PUBLIC_STATES), _KIND, _DAY, UNIT_FILTER),
+    search=saying("title", "agenda", "place"), default_order=("-starts_at", "-pk"), orders=_SESSION_ORDERS,
     record_url=lambda row: reverse("dialogues:public_session", args=[row.pk]),
     empty_title=_("No dialogue has been announced yet"),
 )  # fmt: skip
 
 PUBLIC_COMMITMENTS = Register(
     name="public-commitments", title=_("Register of promises"), scope=lambda request: queries.public_commitments(),
-    columns=_COMMITMENT_COLUMNS, filters=_COMMITMENT_FILTERS, search=_saying("promise", "speaker", "to_whom"),
+    columns=_COMMITMENT_COLUMNS, filters=_COMMITMENT_FILTERS, search=saying("promise", "speaker", "to_whom"),
     default_order=("-pk",), orders=_COMMITMENT_ORDERS,
     record_url=lambda row: reverse("dialogues:public_commitment", args=[row.pk]),
     empty_title=_("No promise has been made yet"),

@@ -12,7 +12,11 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from danvan.kernel.dossiers.public import Shelf, exhibits_of, state_of
+from danvan.kernel.dossiers.public import (
+    Shelf,
+    exhibits_of,
+    state_of,
+)
 from danvan.kernel.organisations.public import Resident
 from danvan.lib.errors import Refused
 from danvan.web.http import is_htmx, public
@@ -145,58 +149,3 @@ def code(request: HttpRequest, pk: int) -> HttpResponse:
     return render(
         request, "dialogues/public/code.html", {"session": session, "qr": qr_svg(address), "address": address}
     )
-
-
-# --- what the house shows of dialogues
-
-
-def menu_sessions(request: HttpRequest) -> Link:
-    return Link(
-        _("Dialogues"),
-        reverse("dialogues:session_list"),
-        "people",
-        request.path.startswith("/ban-lam-viec/doi-thoai/"),
-    )
-
-
-def menu_commitments(request: HttpRequest) -> Link:
-    return Link(
-        _("Promises"),
-        reverse("dialogues:commitment_list"),
-        "check",
-        request.path.startswith("/ban-lam-viec/cam-ket/"),
-    )
-
-
-def activity_sessions(request: HttpRequest) -> dict[str, Any]:
-    return {
-        "label": _("Dialogues between leaders and residents"), "url": reverse("dialogues:public_session_list"),
-        "icon": "people", "text": _("When and where they meet, what was asked, what was answered. Ask without a name."),
-    }  # fmt: skip
-
-
-def activity_promises(request: HttpRequest) -> dict[str, Any]:
-    return {
-        "label": _("Register of promises"), "url": reverse("dialogues:public_commitment_list"), "icon": "check",
-        "text": _("Who promised what by when: kept, kept late, broken or open, with the first date."),
-    }  # fmt: skip
-
-
-def of_unit(request: HttpRequest) -> dict[str, Any] | None:
-    """A unit's dialogues and how its promises stand."""
-    unit = getattr(request, "shown_unit", None)
-    if unit is None or unit.is_country:
-        return None
-    sessions = registers.PUBLIC_SESSIONS.scope(request).filter(unit=unit).order_by("-starts_at")[:3]
-    score = queries.score(unit)
-    if not score.made and not sessions:
-        return None
-    return {
-        "unit": unit, "score": score, "sessions": [{"row": one, "state": state_of(one)} for one in sessions],
-        "all_url": f"{reverse('dialogues:public_commitment_list')}?unit={unit.ref}",
-    }  # fmt: skip
-
-
-def unit_version(request: HttpRequest) -> dict[str, Any]:
-    unit = getattr(request, "shown_unit", None)
-    return {"version": queries.unit_stamp(unit) if unit is not None else ""}

@@ -8,7 +8,17 @@ from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from danvan.kernel.dossiers.public import FilesField, day_field, words_field
+from danvan.kernel.dossiers.public import (
+    ActForm,
+    FilesField,
+    RowField,
+    RowsField,
+    bodies_at,
+    bodies_of,
+    day_field,
+    words_field,
+    yes_no_field,
+)
 from danvan.kernel.rulebook.public import rule
 
 from . import queries
@@ -35,20 +45,17 @@ class _Money(forms.IntegerField):
         return int(super().clean(text) or 0)
 
 
-class NominationForm(forms.Form):
+class NominationForm(ActForm):
     """A new nomination."""
 
-    use_required_attribute = False
-    nominator = forms.TypedChoiceField(label=_("Nominated by"), coerce=int)
+    nominator = RowField(label=_("Nominated by"))
     system = forms.ChoiceField(label=_("System"), choices=System)
     form = forms.ChoiceField(label=_("Form"), choices=Form)
     kind = forms.ChoiceField(label=_("Who is honoured"), choices=Recipient, widget=forms.RadioSelect)
     recipient = forms.CharField(
         label=_("Name"), max_length=200, required=False, help_text=_("As it shall stand on the certificate.")
     )
-    body = forms.TypedChoiceField(
-        label=_("Or a body of your unit"), coerce=int, required=False, empty_value=None
-    )
+    body = RowField(label=_("Or a body of your unit"), required=False)
     described = forms.CharField(label=_("Post and place of work"), max_length=200, required=False)
     achievement = words_field(_("What was done"), least=20)
     year = forms.IntegerField(label=_("Year of the achievement"), min_value=1975, max_value=2100)
@@ -60,22 +67,9 @@ class NominationForm(forms.Form):
 
     def for_person(self, person: Any, row: Any) -> None:
         self.person = person
-        for name, choices in (
-            ("nominator", queries.nominator_choices(person)),
-            ("body", [("", "–"), *queries.collective_choices(person)]),
-        ):
-            field = self.fields[name]
-            assert isinstance(field, forms.ChoiceField)
-            field.choices = choices
+        self.offer("nominator", bodies_of(person, "honours.nominate"))
+        self.offer("body", bodies_at(person, "honours.nominate"))
         self.fields["year"].initial = timezone.localdate().year
-
-    def clean_nominator(self) -> Any:
-        choices = queries.nominator_choices(self.person)
-        return queries.body_among(choices, self.cleaned_data["nominator"])
-
-    def clean_body(self) -> Any:
-        pk = self.cleaned_data["body"]
-        return queries.body_among(queries.collective_choices(self.person), pk) if pk else None
 
     def clean_record(self) -> str:
         text = self.cleaned_data["record"]
@@ -87,41 +81,35 @@ class NominationForm(forms.Form):
         return found
 
 
-class CorrectionForm(forms.Form):
-    use_required_attribute = False
+class CorrectionForm(ActForm):
     recipient = forms.CharField(label=_("Name"), max_length=200)
     described = forms.CharField(label=_("Post and place of work"), max_length=200, required=False)
     achievement = words_field(_("What was done"), least=20)
     year = forms.IntegerField(label=_("Year of the achievement"), min_value=1975, max_value=2100)
     reason = words_field(_("Reason"), least=10, help_text=_("It stays in the record."))
 
-    def for_person(self, person: Any, row: Any) -> None:
-        for name in ("recipient", "described", "achievement", "year"):
-            self.fields[name].initial = getattr(row, name)
+    of_row = ("recipient", "described", "achievement", "year")
 
 
-class ExaminationForm(forms.Form):
-    use_required_attribute = False
+class ExaminationForm(ActForm):
     finding = words_field(
         _("What you found"), least=20, help_text=_("What you looked at, and whether it was done as told.")
     )
     exhibits = FilesField(label=_("Evidence"), required=False)
 
 
-class ConsentForm(forms.Form):
-    use_required_attribute = False
-    is_given = forms.TypedChoiceField(
-        label=_("May everybody read the name?"), coerce=lambda value: value == "yes", widget=forms.RadioSelect,
-        choices=[("yes", _("Yes, the person agrees")), ("no", _("No, or no longer"))],
+class ConsentForm(ActForm):
+    is_given = yes_no_field(
+        _("May everybody read the name?"), yes=_("Yes, the person agrees"),
+        no=_("No, or no longer"),
     )  # fmt: skip
     how = words_field(_("How and when the person said so"), least=10, most=1000)
     exhibits = FilesField(label=_("Signed consent"), required=False)
 
 
-class TermsForm(forms.Form):
+class TermsForm(ActForm):
     """Words and money of a draft."""
 
-    use_required_attribute = False
     subject = forms.CharField(
         label=_("For what"), min_length=10, max_length=300,
         help_text=_("As the decision says it, beginning with what was achieved."),
@@ -150,41 +138,28 @@ class TermsForm(forms.Form):
 class DecisionForm(TermsForm):
     """A new draft: whose, and which form."""
 
-    body = forms.TypedChoiceField(label=_("Granting body"), coerce=int)
+    body = RowField(label=_("Granting body"))
     form = forms.ChoiceField(label=_("Form"), choices=Form)
     field_order = ("body", "form")
 
     def for_person(self, person: Any, row: Any) -> None:
-        self.person = person
-        field = self.fields["body"]
-        assert isinstance(field, forms.ChoiceField)
-        field.choices = queries.grantor_choices(person)
-
-    def clean_body(self) -> Any:
-        return queries.body_among(queries.grantor_choices(self.person), self.cleaned_data["body"])
+        self.offer("body", queries.grantors(person))
 
 
-class _Lines(forms.Form):
+class _Lines(ActForm):
     """Some of the nominations that `rows` gives."""
 
-    use_required_attribute = False
-    nominations = forms.TypedMultipleChoiceField(
-        label=_("Nominations"), coerce=int, widget=forms.CheckboxSelectMultiple
-    )
+    nominations = RowsField(label=_("Nominations"))
 
     def rows(self, row: Any) -> Any:
         raise NotImplementedError
 
     def for_person(self, person: Any, row: Any) -> None:
-        self.found = {one.pk: one for one in queries.in_order(self.rows(row))}
-        field = self.fields["nominations"]
-        assert isinstance(field, forms.MultipleChoiceField)
-        field.choices = [
-            (pk, f"{one.recipient} · {one.get_kind_display()} · {one.unit}") for pk, one in self.found.items()
-        ]
+        self.offer("nominations", queries.in_order(self.rows(row)), label=_line)
 
-    def clean_nominations(self) -> list[Any]:
-        return [self.found[pk] for pk in self.cleaned_data["nominations"]]
+
+def _line(one: Any) -> str:
+    return f"{one.recipient} · {one.get_kind_display()} · {one.unit}"
 
 
 class ListForm(_Lines):
@@ -199,8 +174,7 @@ class UnlistForm(_Lines):
         return row.nominations.filter(state="proposed")
 
 
-class CouncilForm(forms.Form):
-    use_required_attribute = False
+class CouncilForm(ActForm):
     council = forms.CharField(label=_("Council"), min_length=3, max_length=200)
     held_on = day_field(_("Met on"))
     present = forms.IntegerField(label=_("Members present"), min_value=1, max_value=1000)
@@ -222,24 +196,21 @@ class RevocationForm(_Lines):
 
     def for_person(self, person: Any, row: Any) -> None:
         super().for_person(person, row)
-        lines, ground = self.fields["nominations"], self.fields["ground"]
+        lines = self.fields["nominations"]
         lines.required, lines.help_text = False, _("Choose none to revoke the whole decision.")
-        assert isinstance(ground, forms.ChoiceField)
         grounds = rule("honours.revocation_grounds").choices
-        ground.choices = [(one.code, queries.in_language(one)) for one in grounds]
+        self.choose("ground", [(one.code, queries.in_language(one)) for one in grounds])
 
 
-class CodeForm(forms.Form):
+class CodeForm(ActForm):
     """The code printed on a certificate."""
 
-    use_required_attribute = False
     code = forms.CharField(
         label=_("Code on the certificate"), max_length=30, help_text=_("Like KT-7K3M-9QXR-4")
     )
 
 
-class NameForm(forms.Form):
+class NameForm(ActForm):
     """The name printed on a certificate, to be compared and not to be shown."""
 
-    use_required_attribute = False
     name = forms.CharField(label=_("Name on the certificate"), max_length=200)

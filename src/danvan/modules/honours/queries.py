@@ -8,13 +8,13 @@ from typing import Any
 from uuid import UUID
 
 from django.core.exceptions import ValidationError
-from django.db.models import Count, Max, Q, QuerySet, Sum
+from django.db.models import Count, Q, QuerySet
 from django.urls import Resolver404, resolve
 from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from danvan.kernel.dossiers.public import within_reach
+from danvan.kernel.dossiers.public import bodies_of, stamp_of, within_reach
 from danvan.kernel.organisations.public import Body, Person, Unit, body_of, covered_ids
 from danvan.kernel.registry.public import house, load
 from danvan.kernel.rulebook.public import rule
@@ -163,28 +163,9 @@ def superior_of(body: Body) -> Body | None:
 # --- choices of forms
 
 
-def nominator_choices(person: Person) -> list[tuple[int, str]]:
-    """Bodies in whose name the person nominates: those of their own posts."""
-    bodies = {post.body.pk: str(post.body) for post in person.posts_with("honours.nominate")}
-    return list(bodies.items())
-
-
-def collective_choices(person: Person) -> list[tuple[int, str]]:
-    """Bodies of the person's units, to be honoured as collectives."""
-    units = {post.body.unit_id for post in person.posts_with("honours.nominate")}
-    rows = Body.objects.filter(unit_id__in=units, valid_to__isnull=True).order_by("pk")
-    return [(body.pk, str(body)) for body in rows]
-
-
-def grantor_choices(person: Person) -> list[tuple[int, str]]:
+def grantors(person: Person) -> list[Body]:
     """Bodies whose decisions the person drafts."""
-    posts = person.posts_with("honours.draft")
-    return list({post.body.pk: str(post.body) for post in posts if post.body.kind in SYSTEM_OF}.items())
-
-
-def body_among(choices: list[tuple[int, str]], pk: int) -> Body | None:
-    allowed = {key for key, _label in choices}
-    return Body.objects.select_related("unit__parent").filter(pk=pk).first() if pk in allowed else None
+    return [body for body in bodies_of(person, "honours.draft") if body.kind in SYSTEM_OF]
 
 
 # --- the record that an achievement stands on
@@ -243,7 +224,5 @@ def sums(unit: Unit | None = None) -> dict[str, int]:
 
 
 def unit_stamp(unit: Unit) -> str:
-    """Changes with every act on a decision of the unit: pages are cached by it."""
-    told = public_decisions().filter(unit_id__in=covered_ids([unit.pk]))
-    found = told.aggregate(sum=Sum("version"), last=Max("pk"))
-    return f"{found['sum']}.{found['last']}"
+    """Changes with every act on a published decision of the unit, and with every new one: pages are cached by it."""
+    return stamp_of(unit, public_decisions())

@@ -6,50 +6,31 @@ from typing import Any
 
 from django.http import HttpRequest
 from django.urls import reverse
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _
 
-from danvan.kernel.dossiers.public import state_of
-from danvan.web.parts import Link
+from danvan.kernel.dossiers.public import activity, listed, menu, shown_unit, version_of_unit
 
 from . import queries, registers
 
-
-def menu_nominations(request: HttpRequest) -> Link:
-    return Link(
-        _("Nominations"), reverse("honours:nomination_list"), "star",
-        request.path.startswith("/ban-lam-viec/de-nghi-khen-thuong/"),
-    )  # fmt: skip
-
-
-def menu_decisions(request: HttpRequest) -> Link:
-    return Link(
-        _("Decisions on awards"), reverse("honours:decision_list"), "document",
-        request.path.startswith("/ban-lam-viec/quyet-dinh-khen-thuong/"),
-    )  # fmt: skip
-
-
-def activity_awards(request: HttpRequest) -> dict[str, Any]:
-    return {
-        "label": _("Awards"), "url": reverse("honours:public_decision_list"), "icon": "star",
-        "text": _("Who was honoured, by whom and for what; verify a certificate by its code."),
-    }  # fmt: skip
+menu_nominations = menu(_("Nominations"), "honours:nomination_list", "star")
+menu_decisions = menu(_("Decisions on awards"), "honours:decision_list", "document")
+activity_awards = activity(
+    _("Awards"), "honours:public_decision_list", "star",
+    _("Who was honoured, by whom and for what; verify a certificate by its code."),
+)  # fmt: skip
+unit_version = version_of_unit(queries.unit_stamp)
 
 
 def of_unit(request: HttpRequest) -> dict[str, Any] | None:
     """A unit's awards: how many stand, and its last decisions."""
-    unit = getattr(request, "shown_unit", None)
-    if unit is None or unit.is_country:
+    unit = shown_unit(request)
+    if unit is None:
         return None
     sums = queries.sums(unit)
     decisions = registers.PUBLIC_DECISIONS.scope(request).filter(unit=unit).order_by("-pk")[:3]
     if not decisions and not any(sums.values()):
         return None
     return {
-        "unit": unit, "sums": sums, "decisions": [{"row": one, "state": state_of(one)} for one in decisions],
+        "unit": unit, "sums": sums, "decisions": listed(decisions),
         "all_url": f"{reverse('honours:public_decision_list')}?unit={unit.ref}",
     }  # fmt: skip
-
-
-def unit_version(request: HttpRequest) -> dict[str, Any]:
-    unit = getattr(request, "shown_unit", None)
-    return {"version": queries.unit_stamp(unit) if unit is not None else ""}

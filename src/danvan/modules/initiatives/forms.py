@@ -8,18 +8,21 @@ from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from danvan.kernel.dossiers.public import FilesField, day_field, words_field
+from danvan.kernel.dossiers.public import (
+    ActForm,
+    FilesField,
+    RowField,
+    RowsField,
+    bodies_at,
+    day_field,
+    words_field,
+    yes_no_field,
+)
 
 from . import queries
 from .states import Field, Kind, Owner, Problem
 
 _MOST_CRITERIA = 20
-
-
-def _choices(form: forms.Form, name: str, choices: Any) -> None:
-    field = form.fields[name]
-    assert isinstance(field, forms.ChoiceField)
-    field.choices = choices
 
 
 class RubricField(forms.CharField):
@@ -53,11 +56,10 @@ class RubricField(forms.CharField):
         return rubric
 
 
-class SeasonForm(forms.Form):
+class SeasonForm(ActForm):
     """A new season."""
 
-    use_required_attribute = False
-    host = forms.TypedChoiceField(label=_("Council of which body"), coerce=int)
+    host = RowField(label=_("Council of which body"))
     title = forms.CharField(label=_("Title"), min_length=5, max_length=200)
     year = forms.IntegerField(label=_("Year"), min_value=2020, max_value=2100)
     registers_until = day_field(_("Registration until"))
@@ -68,40 +70,31 @@ class SeasonForm(forms.Form):
     )  # fmt: skip
 
     def for_person(self, person: Any, row: Any) -> None:
-        _choices(self, "host", queries.host_choices(person))
+        self.offer("host", bodies_at(person, "initiatives.lead"))
         self.fields["year"].initial = timezone.localdate().year
 
-    def clean_host(self) -> Any:
-        return queries.body_called(self.cleaned_data["host"])
 
-
-class SeasonEditForm(forms.Form):
-    use_required_attribute = False
+class SeasonEditForm(ActForm):
     title = forms.CharField(label=_("Title"), min_length=5, max_length=200)
     registers_until = day_field(_("Registration until"))
     rubric = RubricField(label=_("Another rubric"))
     rubric_basis = forms.CharField(label=_("Document that sets the rubric"), required=False, max_length=300)
     reason = words_field(_("Reason"), least=10, help_text=_("It stays in the record."))
 
-    def for_person(self, person: Any, row: Any) -> None:
-        for name in ("title", "registers_until"):
-            self.fields[name].initial = getattr(row, name)
+    of_row = ("title", "registers_until")
 
 
-class OpenSeasonForm(forms.Form):
-    use_required_attribute = False
+class OpenSeasonForm(ActForm):
     notice = words_field(_("Notice"), least=10, help_text=_("What this year is about, and who may register."))
 
 
-class CloseSeasonForm(forms.Form):
-    use_required_attribute = False
+class CloseSeasonForm(ActForm):
     summary = words_field(_("What the season brought"), least=20, most=10_000, rows=8)
 
 
-class _Sheet(forms.Form):
+class _Sheet(ActForm):
     """The words of the form of registration."""
 
-    use_required_attribute = False
     name = forms.CharField(label=_("Name of the model"), min_length=5, max_length=200)
     field = forms.ChoiceField(label=_("Field"), choices=Field)
     problem = forms.ChoiceField(label=_("Problem that it solves"), choices=Problem)
@@ -133,12 +126,10 @@ _COPIED = ("name", "field", "problem", "goal", "way", "forces", "resources", "ou
 class RegisterForm(_Sheet):
     """A new model: who carries it, then the form."""
 
-    body = forms.TypedChoiceField(label=_("Body that registers it"), coerce=int)
+    body = RowField(label=_("Body that registers it"))
     kind = forms.ChoiceField(label=_("Kind"), choices=Kind)
     owner = forms.ChoiceField(label=_("Carried by"), choices=Owner)
-    neighbourhood = forms.TypedChoiceField(
-        label=_("Neighbourhood"), coerce=int, required=False, empty_value=None
-    )
+    neighbourhood = RowField(label=_("Neighbourhood"), required=False)
     person_name = forms.CharField(
         label=_("Name of the person"), required=False, max_length=120,
         help_text=_("Only with consent: it is public. Without consent leave it empty."),
@@ -147,46 +138,34 @@ class RegisterForm(_Sheet):
     field_order = ("body", "kind", "owner", "neighbourhood", "person_name", "consent_on", *_SHEET)
 
     def for_person(self, person: Any, row: Any) -> None:
-        _choices(self, "body", queries.body_choices(person))
-        _choices(self, "neighbourhood", [("", "–"), *queries.neighbourhood_choices(person)])
+        self.offer("body", bodies_at(person, "initiatives.register"))
+        self.offer("neighbourhood", queries.neighbourhoods(person))
 
     def copying(self, source: Any) -> None:
         """Fill in what a copy takes over."""
         for name in _COPIED:
             self.fields[name].initial = getattr(source, name)
 
-    def clean_body(self) -> Any:
-        return queries.body_called(self.cleaned_data["body"])
-
-    def clean_neighbourhood(self) -> Any:
-        chosen = self.cleaned_data["neighbourhood"]
-        return queries.neighbourhood_called(chosen) if chosen is not None else None
-
 
 class EditForm(_Sheet):
     reason = words_field(_("Reason"), least=10, help_text=_("It stays in the record."))
 
-    def for_person(self, person: Any, row: Any) -> None:
-        for name in _SHEET:
-            self.fields[name].initial = getattr(row, name)
+    of_row = _SHEET
 
 
-class ShownForm(forms.Form):
+class ShownForm(ActForm):
     """Evidence that must be there."""
 
-    use_required_attribute = False
     words = words_field(_("What can be seen"), least=10, help_text=_("Public. No names of residents."))
     exhibits = FilesField(label=_("Photos or papers"), required=True)
 
 
-class LogForm(forms.Form):
-    use_required_attribute = False
+class LogForm(ActForm):
     words = words_field(_("What was done"), least=10, help_text=_("Public. No names of residents."))
     exhibits = FilesField(label=_("Photos or papers"), required=False)
 
 
-class MeasureForm(forms.Form):
-    use_required_attribute = False
+class MeasureForm(ActForm):
     gauge = forms.CharField(
         label=_("What is counted"),
         min_length=5,
@@ -202,13 +181,12 @@ class MeasureForm(forms.Form):
     )  # fmt: skip
 
     def for_person(self, person: Any, row: Any) -> None:
-        _choices(self, "figure", [("", "–"), *queries.figure_choices()])
+        self.choose("figure", [("", "–"), *queries.figure_choices()])
         for name in ("gauge", "gauge_source", "before_value", "after_value", "figure"):
             self.fields[name].initial = getattr(row, name)
 
 
-class ReportForm(forms.Form):
-    use_required_attribute = False
+class ReportForm(ActForm):
     report = words_field(
         _("Self-report"), least=50, most=10_000, rows=10,
         help_text=_("What was done, what came of it in numbers, what did not work, how it goes on. It is public."),
@@ -216,38 +194,29 @@ class ReportForm(forms.Form):
     exhibits = FilesField(label=_("Papers"), required=False)
 
 
-class SendForm(forms.Form):
-    use_required_attribute = False
+class SendForm(ActForm):
     reason = words_field(_("Reason"), least=10, help_text=_("It stays in the record."))
     exhibits = FilesField(label=_("Papers"), required=False)
 
 
-class PanelForm(forms.Form):
+class PanelForm(ActForm):
     """Who assesses. Those with a part in the model are not among the choices."""
 
-    use_required_attribute = False
-    assessors = forms.TypedMultipleChoiceField(
-        label=_("Assessors"), coerce=int, widget=forms.CheckboxSelectMultiple,
+    assessors = RowsField(
+        label=_("Assessors"),
         help_text=_("At least three. Nobody of the body that registered the model is on the list."),
-    )  # fmt: skip
+    )
 
     def for_person(self, person: Any, row: Any) -> None:
-        self.people = {one.pk: one for one in queries.possible_assessors(row)}
-        field = self.fields["assessors"]
-        assert isinstance(field, forms.MultipleChoiceField)
-        field.choices = [
-            (pk, f"{one.name} – {', '.join(str(post.body) for post in one.posts)}")
-            for pk, one in self.people.items()
-        ]
-
-    def clean_assessors(self) -> Any:
-        return [self.people[pk] for pk in self.cleaned_data["assessors"]]
+        self.offer("assessors", queries.possible_assessors(row), label=_with_bodies)
 
 
-class PointsForm(forms.Form):
+def _with_bodies(person: Any) -> str:
+    return f"{person.name} – {', '.join(str(post.body) for post in person.posts)}"
+
+
+class PointsForm(ActForm):
     """One field for each criterion of the season's rubric."""
-
-    use_required_attribute = False
 
     def for_person(self, person: Any, row: Any) -> None:
         self.codes = []
@@ -272,11 +241,10 @@ class PointsForm(forms.Form):
         }  # fmt: skip
 
 
-class DecisionForm(forms.Form):
-    use_required_attribute = False
-    is_recognised = forms.TypedChoiceField(
-        label=_("Decision"), coerce=lambda value: value == "yes", widget=forms.RadioSelect,
-        choices=[("yes", _("Recognise")), ("no", _("Do not recognise"))],
+class DecisionForm(ActForm):
+    is_recognised = yes_no_field(
+        _("Decision"), yes=_("Recognise"),
+        no=_("Do not recognise"),
     )  # fmt: skip
     reason = words_field(
         _("Reason"), least=20, help_text=_("Public. Where the assessors disagree, say what settled it.")
@@ -284,18 +252,16 @@ class DecisionForm(forms.Form):
     exhibits = FilesField(label=_("Signed decision"), required=False)
 
 
-class RecheckForm(forms.Form):
-    use_required_attribute = False
-    is_alive = forms.TypedChoiceField(
-        label=_("What was found"), coerce=lambda value: value == "yes", widget=forms.RadioSelect,
-        choices=[("yes", _("It still works as recognised")), ("no", _("It no longer works: the recognition lapses"))],
+class RecheckForm(ActForm):
+    is_alive = yes_no_field(
+        _("What was found"), yes=_("It still works as recognised"),
+        no=_("It no longer works: the recognition lapses"),
     )  # fmt: skip
     finding = words_field(_("What you saw"), least=20)
     exhibits = FilesField(label=_("Evidence"), required=False)
 
 
-class AlikeForm(forms.Form):
+class AlikeForm(ActForm):
     """Is there one already? Asked before anybody begins."""
 
-    use_required_attribute = False
     text = words_field(_("Your idea in a few sentences"), least=20, rows=5)

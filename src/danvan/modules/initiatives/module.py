@@ -6,7 +6,7 @@ from danvan.kernel.registry.public import Act, Attested, Module, Permission, Slo
 
 from .figures import FIGURES
 
-_VIEWS = "danvan.modules.initiatives.views"
+_SLOTS = "danvan.modules.initiatives.slots"
 _REGISTERS = "danvan.modules.initiatives.registers"
 _ATTESTING = "danvan.modules.initiatives.attesting"
 _STAFF = ("handler", "head", "reception")
@@ -74,13 +74,13 @@ MODULE = Module(
     ),
     seeds="danvan.modules.initiatives.seeds.Initiatives",
     slots=(
-        Slot("desk.menu", f"{_VIEWS}.menu_models", order=50, permission="initiatives.read"),
-        Slot("desk.menu", f"{_VIEWS}.menu_dossiers", order=51, permission="initiatives.lead"),
-        Slot("desk.menu", f"{_VIEWS}.menu_assessments", order=52, permission="initiatives.assess"),
-        Slot("desk.menu", f"{_VIEWS}.menu_seasons", order=53, permission="initiatives.lead"),
-        Slot("portal.activities", f"{_VIEWS}.activity", order=30),
-        Slot("portal.unit", f"{_VIEWS}.of_unit", "initiatives/public/_of_unit.html", order=70),
-        Slot("portal.unit_version", f"{_VIEWS}.unit_version"),
+        Slot("desk.menu", f"{_SLOTS}.menu_models", order=50, permission="initiatives.read"),
+        Slot("desk.menu", f"{_SLOTS}.menu_dossiers", order=51, permission="initiatives.lead"),
+        Slot("desk.menu", f"{_SLOTS}.menu_assessments", order=52, permission="initiatives.assess"),
+        Slot("desk.menu", f"{_SLOTS}.menu_seasons", order=53, permission="initiatives.lead"),
+        Slot("portal.activities", f"{_SLOTS}.activity_models", order=30),
+        Slot("portal.unit", f"{_SLOTS}.of_unit", "initiatives/public/_of_unit.html", order=70),
+        Slot("portal.unit_version", f"{_SLOTS}.unit_version"),
     ),
     rules=("platform.assessors", "platform.recheck_first", "platform.recheck_second"),
 )  # fmt: skip

@@ -11,12 +11,12 @@ from functools import lru_cache
 from typing import Any
 
 from django.conf import settings
-from django.db.models import Count, Q, QuerySet, Sum
+from django.db.models import Count, Q, QuerySet
 from django.utils import timezone
 
-from danvan.kernel.dossiers.public import exhibits_of, within_reach
+from danvan.kernel.dossiers.public import exhibits_of, stamp_of, within_reach
 from danvan.kernel.figures.public import measures, values
-from danvan.kernel.organisations.public import Body, Person, Unit, ancestors_of, covered_ids
+from danvan.kernel.organisations.public import Person, Unit, ancestors_of, covered_ids
 from danvan.kernel.registry.public import house
 from danvan.kernel.rulebook.public import rule
 from danvan.lib.agreement import RELIABLE, TENTATIVE, alpha
@@ -162,31 +162,11 @@ def ladder(season: Season) -> list[Step]:
 # --- who registers, who assesses
 
 
-def body_choices(person: Person) -> list[tuple[int, str]]:
-    """Bodies of the person's own units, for which they may register."""
-    units = {post.body.unit_id for post in person.posts_with("initiatives.register")}
-    bodies = Body.objects.filter(unit_id__in=units, valid_to__isnull=True).order_by("unit__rank", "pk")
-    return [(body.pk, str(body)) for body in bodies]
-
-
-def host_choices(person: Person) -> list[tuple[int, str]]:
-    units = {post.body.unit_id for post in person.posts_with("initiatives.lead")}
-    bodies = Body.objects.filter(unit_id__in=units, valid_to__isnull=True).order_by("unit__rank", "pk")
-    return [(body.pk, str(body)) for body in bodies]
-
-
-def body_called(pk: int) -> Body:
-    return Body.objects.select_related("unit").get(pk=pk)
-
-
-def neighbourhood_choices(person: Person) -> list[tuple[int, str]]:
+def neighbourhoods(person: Person) -> list[Unit]:
+    """Neighbourhoods of the communes for which the person may register."""
     units = {post.body.unit_id for post in person.posts_with("initiatives.register")}
     found = Unit.objects.filter(parent_id__in=units, level="neighbourhood").existing_on(timezone.localdate())
-    return [(unit.pk, str(unit)) for unit in found.order_by("sort_key")]
-
-
-def neighbourhood_called(pk: int) -> Unit:
-    return Unit.objects.get(pk=pk)
+    return list(found.order_by("sort_key"))
 
 
 def possible_assessors(candidacy: Candidacy) -> list[Person]:
@@ -417,8 +397,7 @@ def tally(unit: Unit | None = None) -> Tally:
 
 def unit_stamp(unit: Unit) -> str:
     """Changes with every act on a model of the unit: pages are cached by it."""
-    rows = Initiative.objects.filter(unit_id__in=covered_ids([unit.pk]))
-    return str(rows.aggregate(sum=Sum("version"))["sum"])
+    return stamp_of(unit, Initiative)
 
 
 # --- evidence

@@ -5,14 +5,21 @@ from __future__ import annotations
 from fractions import Fraction
 from typing import Any
 
-from django.db.models import Q
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from danvan.kernel.dossiers.public import state_of
-from danvan.kernel.organisations.public import covered_ids, unit_by_ref
+from danvan.kernel.dossiers.public import (
+    UNIT_FILTER,
+    choice_filter,
+    day_clock,
+    of_filter,
+    saying,
+    state_filter,
+    state_of,
+    year_filter,
+)
 from danvan.lib.agreement import thousandths
 from danvan.web.parts import Clock
 from danvan.web.registers import Column, Filter, Order, Register
@@ -63,46 +70,11 @@ def agreement_word(candidacy: Any) -> str:
 def recheck_clock(initiative: Any) -> Clock | None:
     """The day of the next re-check; none where nothing is recognised or all re-checks are done."""
     due = initiative.recheck_due_on
-    if due is None:
-        return None
-    left = (due - timezone.localdate()).days
-    label = str(_("Next re-check"))
-    if left < 0:
-        return Clock(due_on=due, state="late", left=left, unit="day", label=label)
-    return Clock(due_on=due, state="soon" if left <= 30 else "running", left=left, unit="day", label=label)
+    return day_clock(due, soon=30, label=str(_("Next re-check"))) if due is not None else None
 
 
-def _in_state(rows: Rows, value: str) -> Rows:
-    return rows.filter(state=value)
-
-
-def _in_unit(rows: Rows, value: str) -> Rows:
-    """A unit by its code or address name, with all it answers for. An unknown one has nothing."""
-    unit = unit_by_ref(value.strip())
-    return rows.filter(unit_id__in=covered_ids([unit.pk])) if unit is not None else rows.none()
-
-
-def _equal(field: str) -> Any:
-    return lambda rows, value: rows.filter(**{field: value})
-
-
-def _number(field: str) -> Any:
-    return lambda rows, value: rows.filter(**{field: int(value)}) if value.strip().isdigit() else rows.none()
-
-
-def _saying(*fields: str) -> Any:
-    def search(rows: Rows, term: str) -> Rows:
-        found = Q()
-        for one in fields:
-            found |= Q(**{f"{one}__icontains": term})
-        return rows.filter(found)
-
-    return search
-
-
-_UNIT = Filter("unit", _("Unit, by its code"), "text", _in_unit)
-_LEVEL = Filter("level", _("Level"), "choice", _equal("level"), choices=tuple(LEVEL_NAMES.items()))
-_YEAR = Filter("year", _("Year"), "text", _number("season__year"))
+_LEVEL = choice_filter("level", _("Level"), tuple(LEVEL_NAMES.items()))
+_YEAR = year_filter("season__year")
 
 SEASONS = Register(
     name="dot-thi-dua", title=_("Seasons"), scope=lambda request: queries.seasons_for(request.user),
@@ -116,11 +88,11 @@ SEASONS = Register(
         Column("sample", _("Sample rubric"), "is_sample", kind="bool"),
     ),
     filters=(
-        Filter("state", _("State"), "choice", _in_state, choices=SEASON.choices),
-        Filter("year", _("Year"), "text", _number("year")),
-        _UNIT,
+        state_filter(SEASON),
+        year_filter("year"),
+        UNIT_FILTER,
     ),
-    search=_saying("title"), default_order=("-year", "-pk"), record_url=lambda row: reverse("initiatives:season", args=[row.pk]),
+    search=saying("title"), default_order=("-year", "-pk"), record_url=lambda row: reverse("initiatives:season", args=[row.pk]),
     empty_title=_("No season yet"), empty_text=_("Prepare the season of this year; models are registered in it."),
 )  # fmt: skip
 
@@ -145,15 +117,15 @@ _MODEL_COLUMNS = (
 
 def _model_filters(states: Any) -> tuple[Filter, ...]:
     return (
-        Filter("field", _("Field"), "choice", _equal("field"), choices=Field.choices),
-        Filter("problem", _("Problem"), "choice", _equal("problem"), choices=Problem.choices),
-        Filter("state", _("State"), "choice", _in_state, choices=states),
+        choice_filter("field", _("Field"), Field.choices),
+        choice_filter("problem", _("Problem"), Problem.choices),
+        choice_filter("state", _("State"), states),
         _LEVEL,
-        Filter("kind", _("Kind"), "choice", _equal("kind"), choices=Kind.choices),
-        Filter("owner", _("Carried by"), "choice", _equal("owner"), choices=Owner.choices),
+        choice_filter("kind", _("Kind"), Kind.choices),
+        choice_filter("owner", _("Carried by"), Owner.choices),
         Filter("copy", _("Copied from another"), "bool", lambda rows, value: rows.filter(copied_from__isnull=not value)),
         _YEAR,
-        _UNIT,
+        UNIT_FILTER,
     )  # fmt: skip
 
 
@@ -166,12 +138,12 @@ INITIATIVES = Register(
     name="mo-hinh", title=_("Models"), scope=lambda request: queries.initiatives_for(request.user), columns=_MODEL_COLUMNS,
     filters=(
         *_model_filters(INITIATIVE.choices),
-        Filter("season", _("Season"), "text", _number("season_id")),
+        of_filter("season", _("Season")),
         Filter("overdue", _("Re-check overdue"), "bool",
                lambda rows, value: rows.filter(recheck_due_on__lt=timezone.localdate()) if value
                else rows.exclude(recheck_due_on__lt=timezone.localdate())),
     ),
-    search=_saying("name", "situation", "way"), default_order=("-pk",), orders=_MODEL_ORDERS,
+    search=saying("name", "situation", "way"), default_order=("-pk",), orders=_MODEL_ORDERS,
     record_url=lambda row: reverse("initiatives:model", args=[row.pk]),
     empty_title=_("No model yet"), empty_text=_("Register the first one while a season is open."),
 )  # fmt: skip
@@ -191,13 +163,13 @@ CANDIDACIES = Register(
         Column("number", _("Decision"), "number"),
     ),
     filters=(
-        Filter("state", _("State"), "choice", _in_state, choices=CANDIDACY.choices),
+        state_filter(CANDIDACY),
         _LEVEL,
-        Filter("season", _("Season"), "text", _number("season_id")),
+        of_filter("season", _("Season")),
         _YEAR,
-        _UNIT,
+        UNIT_FILTER,
     ),
-    search=_saying("initiative__name"), default_order=("-pk",), record_url=lambda row: reverse("initiatives:candidacy", args=[row.pk]),
+    search=saying("initiative__name"), default_order=("-pk",), record_url=lambda row: reverse("initiatives:candidacy", args=[row.pk]),
     empty_title=_("No dossier yet"), empty_text=_("A dossier comes with the self-report of a model."),
 )  # fmt: skip
 
@@ -216,10 +188,10 @@ ASSESSMENTS = Register(
         Column("given", _("Given on"), "given_on", kind="day"),
     ),
     filters=(
-        Filter("state", _("State"), "choice", _in_state, choices=ASSESSMENT.choices),
-        Filter("dossier", _("Dossier"), "text", _number("candidacy_id")),
+        state_filter(ASSESSMENT),
+        of_filter("dossier", _("Dossier"), field="candidacy_id"),
     ),
-    search=_saying("candidacy__initiative__name"), default_order=("-pk",),
+    search=saying("candidacy__initiative__name"), default_order=("-pk",),
     record_url=lambda row: reverse("initiatives:assessment", args=[row.pk]),
     empty_title=_("Nothing to assess"), empty_text=_("Your own assessments stand here; those of others when all are in."),
 )  # fmt: skip
@@ -228,7 +200,7 @@ CATALOGUE = Register(
     name="public-models", title=_("Models worth copying"), scope=lambda request: queries.public_initiatives(),
     columns=_MODEL_COLUMNS,
     filters=_model_filters([(name, label) for name, label in INITIATIVE.choices if name in queries.PUBLIC_STATES]),
-    search=_saying("name", "situation", "way", "output"), search_label=_("Search by name, problem or way of doing"),
+    search=saying("name", "situation", "way", "output"), search_label=_("Search by name, problem or way of doing"),
     default_order=("-pk",), orders=_MODEL_ORDERS, record_url=lambda row: reverse("initiatives:public_model", args=[row.pk]),
     empty_title=_("No model fits"), empty_text=_("Take a filter away, or search with other words."),
 )  # fmt: skip

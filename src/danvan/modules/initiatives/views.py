@@ -12,10 +12,14 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from danvan.kernel.dossiers.public import Shelf, person_of, state_of
+from danvan.kernel.dossiers.public import (
+    Shelf,
+    listed,
+    person_of,
+    state_of,
+)
 from danvan.lib.errors import Refused
 from danvan.web.http import public, staff_only
-from danvan.web.parts import Link
 from danvan.web.ratelimit import limit
 
 from . import actions, queries, registers, rules
@@ -62,7 +66,7 @@ def alike(request: HttpRequest) -> HttpResponse:
         found = queries.alike(name=text[:200], text=text, unit=None, public=True).elsewhere
     context = {
         "form": form, "cancel_url": reverse("initiatives:public_model_list"),
-        "found": [{"row": one, "state": state_of(one)} for one in found] if found is not None else None,
+        "found": listed(found) if found is not None else None,
     }  # fmt: skip
     status = _REFUSED if request.method == "POST" and found is None else 200
     return render(request, "initiatives/public/alike.html", context, status=status)
@@ -118,54 +122,3 @@ def _registered(person: Any, form: django_forms.Form, source: Any) -> Any:
     except Refused as refusal:
         form.add_error(None, refusal.message)
         return None
-
-
-# --- what the house shows of models
-
-
-def _menu(request: HttpRequest, label: str, route: str, icon: str) -> Link:
-    url = reverse(route)
-    return Link(label, url, icon, request.path.startswith(url))
-
-
-def menu_models(request: HttpRequest) -> Link:
-    return _menu(request, _("Models"), "initiatives:model_list", "star")
-
-
-def menu_dossiers(request: HttpRequest) -> Link:
-    return _menu(request, _("Dossiers of models"), "initiatives:candidacy_list", "document")
-
-
-def menu_assessments(request: HttpRequest) -> Link:
-    return _menu(request, _("Assessments"), "initiatives:assessment_list", "edit")
-
-
-def menu_seasons(request: HttpRequest) -> Link:
-    return _menu(request, _("Seasons"), "initiatives:season_list", "calendar")
-
-
-def activity(request: HttpRequest) -> dict[str, Any]:
-    return {
-        "label": _("Models worth copying"), "url": reverse("initiatives:public_model_list"), "icon": "star",
-        "text": _("What others have solved, how they did it, and how to copy it."),
-    }  # fmt: skip
-
-
-def of_unit(request: HttpRequest) -> dict[str, Any] | None:
-    """A unit's models and how they stand."""
-    unit = getattr(request, "shown_unit", None)
-    if unit is None or unit.is_country:
-        return None
-    tally = queries.tally(unit)
-    if not tally.registered:
-        return None
-    models = queries.public_initiatives().filter(unit=unit).order_by("-pk")[:3]
-    return {
-        "unit": unit, "tally": tally, "models": [{"row": one, "state": state_of(one)} for one in models],
-        "all_url": f"{reverse('initiatives:public_model_list')}?unit={unit.ref}",
-    }  # fmt: skip
-
-
-def unit_version(request: HttpRequest) -> dict[str, Any]:
-    unit = getattr(request, "shown_unit", None)
-    return {"version": queries.unit_stamp(unit) if unit is not None else ""}

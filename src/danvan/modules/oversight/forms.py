@@ -3,13 +3,21 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Iterable
 from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from danvan.kernel.dossiers.public import FilesField, ReasonForm, day_field, words_field
+from danvan.kernel.dossiers.public import (
+    ActForm,
+    FilesField,
+    ReasonForm,
+    RowField,
+    bodies_of,
+    day_field,
+    words_field,
+    yes_no_field,
+)
 
 from . import queries, states
 from .registers import clause_name
@@ -17,38 +25,15 @@ from .registers import clause_name
 _SIGNED = _("Signed paper (PDF, Word, photo)")
 
 
-class RowField(forms.TypedChoiceField):
-    """One of a few rows, offered when it is known for whom. Gives the row, None when left empty."""
-
-    def __init__(self, **options: Any) -> None:
-        super().__init__(empty_value=None, **options)
-
-    def offer(self, rows: Iterable[Any]) -> None:
-        self.rows = {str(one.pk): one for one in rows}
-        nothing = [] if self.required and len(self.rows) == 1 else [("", "–")]
-        self.choices = [*nothing, *((pk, str(one)) for pk, one in self.rows.items())]
-
-    def _coerce(self, value: str) -> Any:
-        return self.rows.get(value)
-
-
-def _offer(form: forms.Form, name: str, rows: Iterable[Any]) -> None:
-    field = form.fields[name]
-    assert isinstance(field, RowField)
-    field.offer(rows)
-
-
-class ProgrammeForm(forms.Form):
-    use_required_attribute = False
+class ProgrammeForm(ActForm):
     body = RowField(label=_("Who supervises"))
     year = forms.IntegerField(label=_("Year"), min_value=2015, max_value=2100)
 
     def for_person(self, person: Any, row: Any) -> None:
-        _offer(self, "body", queries.own_bodies(person))
+        self.offer("body", bodies_of(person, "oversight.plan"))
 
 
-class AgreeForm(forms.Form):
-    use_required_attribute = False
+class AgreeForm(ActForm):
     agreed_with = words_field(
         _("Agreed with"),
         least=5,
@@ -59,10 +44,9 @@ class AgreeForm(forms.Form):
     exhibits = FilesField(label=_SIGNED, required=False)
 
 
-class SupervisionForm(forms.Form):
+class SupervisionForm(ActForm):
     """A new supervision: content, form, time, who and whom."""
 
-    use_required_attribute = False
     body = RowField(label=_("Who supervises"))
     supervised = RowField(label=_("Who is supervised"))
     title = forms.CharField(label=_("Title"), min_length=5, max_length=200)
@@ -79,16 +63,15 @@ class SupervisionForm(forms.Form):
     place = forms.CharField(label=_("Place"), max_length=200, required=False)
 
     def for_person(self, person: Any, row: Any) -> None:
-        _offer(self, "body", queries.own_bodies(person))
-        _offer(self, "supervised", queries.other_bodies(person))
-        _offer(self, "programme", queries.open_programmes(person))
-        _offer(self, "board", queries.running_boards(person))
+        self.offer("body", bodies_of(person, "oversight.plan"))
+        self.offer("supervised", queries.other_bodies(person))
+        self.offer("programme", queries.open_programmes(person))
+        self.offer("board", queries.running_boards(person))
 
 
-class MemberForm(forms.Form):
+class MemberForm(ActForm):
     """A post of the system, or one from outside in words."""
 
-    use_required_attribute = False
     post = RowField(label=_("Post"), required=False)
     title = forms.CharField(
         label=_("Post outside the system"),
@@ -101,11 +84,10 @@ class MemberForm(forms.Form):
     task = forms.CharField(label=_("Task"), max_length=300, required=False)
 
     def for_person(self, person: Any, row: Any) -> None:
-        _offer(self, "post", queries.posts_nearby(person))
+        self.offer("post", queries.posts_nearby(person))
 
 
-class DeclareForm(forms.Form):
-    use_required_attribute = False
+class DeclareForm(ActForm):
     declaration = words_field(
         _("Declaration"), least=10,
         help_text=_("No family tie, no share, no employment, no other interest in the supervised body."),
@@ -113,8 +95,7 @@ class DeclareForm(forms.Form):
     exhibits = FilesField(label=_("Signed declaration"), required=False)
 
 
-class ChecklistForm(forms.Form):
-    use_required_attribute = False
+class ChecklistForm(ActForm):
     questions = words_field(
         _("What is to be looked at"), least=5, most=20_000, rows=10, help_text=_("One in each line.")
     )
@@ -123,48 +104,41 @@ class ChecklistForm(forms.Form):
         return str(self.cleaned_data["questions"]).splitlines()
 
 
-class DecideForm(forms.Form):
-    use_required_attribute = False
+class DecideForm(ActForm):
     outline = words_field(_("Outline of the report that is asked for"), least=10, most=20_000, rows=8)
     exhibits = FilesField(label=_("Signed decision and plan"), required=False)
 
 
-class NotifyForm(forms.Form):
-    use_required_attribute = False
+class NotifyForm(ActForm):
     message = words_field(_("Message to the supervised body"), least=10)
     exhibits = FilesField(label=_SIGNED, required=False)
 
 
-class ReceiveForm(forms.Form):
-    use_required_attribute = False
+class ReceiveForm(ActForm):
     summary = words_field(_("What the report says"), least=10, most=10_000, rows=6)
     exhibits = FilesField(label=_("The report"), required=False)
 
 
-class EndForm(forms.Form):
-    use_required_attribute = False
+class EndForm(ActForm):
     minutes = words_field(_("Minutes"), most=20_000, rows=8)
     exhibits = FilesField(label=_SIGNED, required=False)
 
 
-class ReportForm(forms.Form):
-    use_required_attribute = False
+class ReportForm(ActForm):
     report = words_field(_("Report"), least=20, most=20_000, rows=10)
     exhibits = FilesField(label=_SIGNED, required=False)
 
 
-class ConclusionForm(forms.Form):
-    use_required_attribute = False
+class ConclusionForm(ActForm):
     conclusion = words_field(
         _("Conclusion"), least=20, most=20_000, rows=10, help_text=_("It is public. Name posts, not people.")
     )
     exhibits = FilesField(label=_SIGNED, required=False)
 
 
-class LookForm(forms.Form):
+class LookForm(ActForm):
     """One line of the checklist, for a phone."""
 
-    use_required_attribute = False
     seen = forms.ChoiceField(label=_("What was seen"), choices=states.Seen.choices, widget=forms.RadioSelect)
     remark = words_field(_("Note"), most=2000, rows=2)
     exhibits = FilesField(label=_("Photo"), required=False)
@@ -175,8 +149,7 @@ class LookForm(forms.Form):
         self.fields["key"].initial = uuid.uuid4()
 
 
-class RecommendForm(forms.Form):
-    use_required_attribute = False
+class RecommendForm(ActForm):
     addressee = RowField(label=_("To whom"))
     finding = words_field(_("What was found"), least=10, most=10_000)
     request = words_field(_("What is asked for"), least=10, most=10_000)
@@ -187,32 +160,29 @@ class RecommendForm(forms.Form):
     exhibits = FilesField(label=_("Evidence"), required=True)
 
     def for_person(self, person: Any, row: Any) -> None:
-        _offer(self, "addressee", queries.other_bodies(person))
+        self.offer("addressee", queries.other_bodies(person))
         self.fields["addressee"].initial = str(getattr(row, "supervised_id", ""))
 
 
-class ReplyForm(forms.Form):
-    use_required_attribute = False
+class ReplyForm(ActForm):
     kind = forms.ChoiceField(label=_("Reply"), choices=states.Reply.choices, widget=forms.RadioSelect)
     reply = words_field(_("In words; for a refusal, the reason"), least=10, most=10_000, rows=6)
     doing_by = day_field(_("Will be done by"), required=False, help_text=_("For what is accepted."))
     exhibits = FilesField(label=_SIGNED, required=False)
 
 
-class VerifyForm(forms.Form):
-    use_required_attribute = False
-    is_done = forms.TypedChoiceField(
-        label=_("What was seen on the spot"), coerce=lambda value: value == "yes", widget=forms.RadioSelect,
-        choices=[("yes", _("It was done")), ("no", _("It was not done, or not as promised"))],
+class VerifyForm(ActForm):
+    is_done = yes_no_field(
+        _("What was seen on the spot"), yes=_("It was done"),
+        no=_("It was not done, or not as promised"),
     )  # fmt: skip
     verdict = words_field(_("What you saw"), least=10)
     exhibits = FilesField(label=_("Evidence"), required=False)
 
 
-class DraftForm(forms.Form):
+class DraftForm(ActForm):
     """A draft that came: as a Word file, as text, or as both."""
 
-    use_required_attribute = False
     body = RowField(label=_("Critique by"))
     drafter = RowField(label=_("Drafted by"))
     title = forms.CharField(label=_("Title of the draft"), min_length=5, max_length=300)
@@ -232,12 +202,11 @@ class DraftForm(forms.Form):
     )
 
     def for_person(self, person: Any, row: Any) -> None:
-        _offer(self, "body", queries.own_bodies(person))
-        _offer(self, "drafter", queries.other_bodies(person))
+        self.offer("body", bodies_of(person, "oversight.plan"))
+        self.offer("drafter", queries.other_bodies(person))
 
 
-class SplitForm(forms.Form):
-    use_required_attribute = False
+class SplitForm(ActForm):
     text = words_field(_("Text of the draft"), least=10, most=500_000, rows=16)
     reason = words_field(_("Reason"), least=10)
 
@@ -248,13 +217,11 @@ class SplitForm(forms.Form):
         )
 
 
-class OpenForm(forms.Form):
-    use_required_attribute = False
+class OpenForm(ActForm):
     closes_on = day_field(_("Open until"))
 
 
-class SendForm(forms.Form):
-    use_required_attribute = False
+class SendForm(ActForm):
     document = words_field(
         _("Critique"), least=20, most=50_000, rows=14,
         help_text=_("Necessity, conformity, correctness, feasibility, impact."),
@@ -262,14 +229,12 @@ class SendForm(forms.Form):
     exhibits = FilesField(label=_SIGNED, required=False)
 
 
-class AnswerForm(forms.Form):
-    use_required_attribute = False
+class AnswerForm(ActForm):
     answer = words_field(_("Answer of the drafter"), least=10, most=20_000, rows=8)
     exhibits = FilesField(label=_SIGNED, required=False)
 
 
-class IssuedForm(forms.Form):
-    use_required_attribute = False
+class IssuedForm(ActForm):
     issued_as = forms.CharField(label=_("Number and title as issued"), min_length=5, max_length=300)
     issued_on = day_field(_("Issued on"))
     exhibits = FilesField(
@@ -288,10 +253,9 @@ def _clauses(clauses: list[dict[str, str]], first: Any) -> list[tuple[str, str]]
     return [("0", first), *named]
 
 
-class OpinionForm(forms.Form):
+class OpinionForm(ActForm):
     """What anybody may say, without a name."""
 
-    use_required_attribute = False
     clause = forms.TypedChoiceField(label=_("On"), coerce=int)
     text = words_field(
         _("Your opinion"), least=10, most=4000, help_text=_("No name is needed, and none is shown.")
@@ -300,9 +264,7 @@ class OpinionForm(forms.Form):
     key = forms.UUIDField(widget=forms.HiddenInput, required=False)
 
     def for_person(self, person: Any, row: Any) -> None:
-        field = self.fields["clause"]
-        assert isinstance(field, forms.ChoiceField)
-        field.choices = _clauses(row.clauses, _("the whole draft"))
+        self.choose("clause", _clauses(row.clauses, _("the whole draft")))
 
 
 class LetterForm(OpinionForm):
@@ -312,19 +274,17 @@ class LetterForm(OpinionForm):
     organisation = forms.CharField(label=_("Organisation"), max_length=200, required=False)
 
 
-class WeighForm(forms.Form):
-    use_required_attribute = False
+class WeighForm(ActForm):
     kind = forms.ChoiceField(
         label=_("What becomes of it"), choices=states.Weighed.choices, widget=forms.RadioSelect
     )
     reason = words_field(_("Reason"), help_text=_("Needed unless it is wholly adopted; it is public."))
 
 
-class TraceForm(forms.Form):
-    use_required_attribute = False
-    found = forms.TypedChoiceField(
-        label=_("Does the text as issued hold it?"), coerce=lambda value: value == "yes", widget=forms.RadioSelect,
-        choices=[("yes", _("Yes")), ("no", _("No"))],
+class TraceForm(ActForm):
+    found = yes_no_field(
+        _("Does the text as issued hold it?"), yes=_("Yes"),
+        no=_("No"),
     )  # fmt: skip
     found_at = forms.TypedChoiceField(label=_("Where"), coerce=int, required=False)
     wording = words_field(
@@ -333,9 +293,7 @@ class TraceForm(forms.Form):
     remark = words_field(_("Remark"), help_text=_("Needed when the text does not hold it."))
 
     def for_person(self, person: Any, row: Any) -> None:
-        field = self.fields["found_at"]
-        assert isinstance(field, forms.ChoiceField)
-        field.choices = _clauses(row.critique.issued_clauses, "–")
+        self.choose("found_at", _clauses(row.critique.issued_clauses, "–"))
 
     def clean_found_at(self) -> int:
         return int(self.cleaned_data["found_at"] or 0)
@@ -376,8 +334,7 @@ class SeatsField(forms.CharField):
         return "\n".join(f"{_ROLES[seat['role']]}; {seat['post']}; {seat['speaks_for']}" for seat in seats)
 
 
-class BoardForm(forms.Form):
-    use_required_attribute = False
+class BoardForm(ActForm):
     front = RowField(label=_("Formed under"))
     kind = forms.ChoiceField(label=_("Kind"), choices=states.BoardKind)
     name = forms.CharField(label=_("Name"), min_length=5, max_length=200)
@@ -399,14 +356,13 @@ class BoardForm(forms.Form):
     exhibits = FilesField(label=_SIGNED, required=False)
 
     def for_person(self, person: Any, row: Any) -> None:
-        _offer(self, "front", queries.own_bodies(person))
+        self.offer("front", bodies_of(person, "oversight.plan"))
 
     def clean_neighbourhoods(self) -> int:
         return self.cleaned_data["neighbourhoods"] or 0
 
 
-class RecomposeForm(forms.Form):
-    use_required_attribute = False
+class RecomposeForm(ActForm):
     seats = SeatsField()
     reason = words_field(_("Reason"), least=10)
 
@@ -414,16 +370,14 @@ class RecomposeForm(forms.Form):
         self.fields["seats"].initial = SeatsField.told(row.seats)
 
 
-class InvestorForm(forms.Form):
-    use_required_attribute = False
+class InvestorForm(ActForm):
     message = words_field(_("Plan and members, as told to the investor"), least=10, most=10_000, rows=6)
     exhibits = FilesField(label=_SIGNED, required=False)
 
 
-class DigestForm(forms.Form):
+class DigestForm(ActForm):
     """Which half-year."""
 
-    use_required_attribute = False
     year = forms.IntegerField(label=_("Year"), min_value=2015, max_value=2100)
     half = forms.TypedChoiceField(
         label=_("Half-year"), coerce=int, choices=[("1", _("first six months")), ("2", _("last six months"))]

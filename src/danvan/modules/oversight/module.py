@@ -6,7 +6,7 @@ from danvan.kernel.registry.public import Act, Attested, Module, Permission, Slo
 
 from .figures import FIGURES
 
-_VIEWS = "danvan.modules.oversight.views"
+_SLOTS = "danvan.modules.oversight.slots"
 _REGISTERS = "danvan.modules.oversight.registers"
 _ATTESTING = "danvan.modules.oversight.attesting"
 _FRONT = ("checker", "checker_head")
@@ -86,14 +86,14 @@ MODULE = Module(
         Attested("oversight.board", f"{_ATTESTING}.boards"),
     ),
     slots=(
-        Slot("desk.menu", f"{_VIEWS}.menu_supervisions", order=50),
-        Slot("desk.menu", f"{_VIEWS}.menu_recommendations", order=51),
-        Slot("desk.menu", f"{_VIEWS}.menu_critiques", order=52),
-        Slot("desk.menu", f"{_VIEWS}.menu_boards", order=53, permission="oversight.read"),
-        Slot("portal.activities", f"{_VIEWS}.activity_supervisions", order=20),
-        Slot("portal.activities", f"{_VIEWS}.activity_critiques", order=21),
-        Slot("portal.unit", f"{_VIEWS}.of_unit", "oversight/public/_of_unit.html", order=65),
-        Slot("portal.unit_version", f"{_VIEWS}.unit_version"),
+        Slot("desk.menu", f"{_SLOTS}.menu_supervisions", order=50),
+        Slot("desk.menu", f"{_SLOTS}.menu_recommendations", order=51),
+        Slot("desk.menu", f"{_SLOTS}.menu_critiques", order=52),
+        Slot("desk.menu", f"{_SLOTS}.menu_boards", order=53, permission="oversight.read"),
+        Slot("portal.activities", f"{_SLOTS}.activity_supervisions", order=20),
+        Slot("portal.activities", f"{_SLOTS}.activity_critiques", order=21),
+        Slot("portal.unit", f"{_SLOTS}.of_unit", "oversight/public/_of_unit.html", order=65),
+        Slot("portal.unit_version", f"{_SLOTS}.unit_version"),
     ),
     seeds="danvan.modules.oversight.seeds.Oversight",
     rules=(

@@ -6,9 +6,10 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, TypeVar
 
-from django.db.models import Count, F, Model, Q, QuerySet, Sum
+from django.db.models import Count, F, Model, Q, QuerySet
 
-from danvan.kernel.organisations.public import Body, Person, Post, Unit, covered_ids, scope_of
+from danvan.kernel.dossiers.public import bodies_of, stamp_of
+from danvan.kernel.organisations.public import Body, Person, Post, Unit, scope_of
 
 from .models import Board, Check, Critique, Member, Opinion, Programme, Recommendation, Supervision
 
@@ -118,11 +119,6 @@ def public_opinions(critique: Critique) -> dict[int, list[Opinion]]:
 # --- choices
 
 
-def own_bodies(person: Person) -> list[Body]:
-    """Bodies for which the person plans."""
-    return list({post.body_id: post.body for post in person.posts_with("oversight.plan")}.values())
-
-
 def other_bodies(person: Person) -> list[Body]:
     """Bodies of the person's units and those directly below: who can be supervised, asked, or send a draft."""
     units = {post.body.unit_id for post in person.posts_with("oversight.plan")}
@@ -139,12 +135,12 @@ def posts_nearby(person: Person) -> list[Post]:
 
 
 def open_programmes(person: Person) -> list[Programme]:
-    bodies = [one.pk for one in own_bodies(person)]
+    bodies = [one.pk for one in bodies_of(person, "oversight.plan")]
     return list(Programme.objects.filter(body_id__in=bodies).select_related("body").order_by("-year"))
 
 
 def running_boards(person: Person) -> list[Board]:
-    units = [one.unit_id for one in own_bodies(person)]
+    units = [one.unit_id for one in bodies_of(person, "oversight.plan")]
     return list(Board.objects.filter(unit_id__in=units).exclude(state="dissolved").order_by("name"))
 
 
@@ -218,11 +214,4 @@ def digest(person: Any, start: date, end: date, *, today: date) -> Digest:
 
 def unit_stamp(unit: Unit) -> str:
     """Changes with every act on what everybody may read of the unit: pages are cached by it."""
-    ids = covered_ids([unit.pk])
-    return ".".join(
-        str(_sum(model.objects.filter(unit_id__in=ids))) for model in (Supervision, Critique, Opinion)
-    )
-
-
-def _sum(rows: Any) -> Any:
-    return rows.aggregate(sum=Sum("version"))["sum"]
+    return stamp_of(unit, Supervision, Critique, Opinion)

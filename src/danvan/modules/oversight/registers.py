@@ -4,13 +4,21 @@ from __future__ import annotations
 
 from typing import Any, Literal
 
-from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from danvan.kernel.dossiers.public import state_of
-from danvan.kernel.organisations.public import covered_ids, unit_by_ref
+from danvan.kernel.dossiers.public import (
+    UNIT_FILTER,
+    choice_filter,
+    day_clock,
+    days_filter,
+    of_filter,
+    saying,
+    state_filter,
+    state_of,
+    year_filter,
+)
 from danvan.kernel.workflow.public import clocks_of
 from danvan.web.parts import Clock, ClockStep
 from danvan.web.registers import Column, Filter, Order, Register
@@ -20,70 +28,16 @@ from . import queries, states
 Rows = Any
 
 
-def _in_state(rows: Rows, value: str) -> Rows:
-    return rows.filter(state=value)
-
-
-def _state_filter(workflow: Any, *, public: tuple[str, ...] = ()) -> Filter:
-    choices = [(name, label) for name, label in workflow.choices if not public or name in public]
-    return Filter("state", _("State"), "choice", _in_state, choices=choices)
-
-
-def _choice(name: str, label: Any, choices: Any) -> Filter:
-    return Filter(name, label, "choice", lambda rows, value: rows.filter(**{name: value}), choices=choices)
-
-
-def _in_unit(rows: Rows, value: str) -> Rows:
-    """A unit by its code or address name, with all it answers for. An unknown one has nothing."""
-    unit = unit_by_ref(value.strip())
-    return rows.filter(unit_id__in=covered_ids([unit.pk])) if unit is not None else rows.none()
-
-
-def _days(field: str, label: Any) -> Filter:
-    def apply(rows: Rows, span: Any) -> Rows:
-        since, until = span
-        limits = {f"{field}__gte": since} if since else {}
-        return rows.filter(**limits, **({f"{field}__lte": until} if until else {}))
-
-    return Filter("day", label, "date_range", apply)
-
-
-def _year(field: str) -> Filter:
-    def apply(rows: Rows, value: str) -> Rows:
-        is_year = value.isascii() and value.isdigit() and len(value) == 4
-        return rows.filter(**{field: int(value)}) if is_year else rows.none()
-
-    return Filter("year", _("Year"), "text", apply)
-
-
-def _saying(*fields: str) -> Any:
-    def search(rows: Rows, term: str) -> Rows:
-        found = Q()
-        for one in fields:
-            found |= Q(**{f"{one}__icontains": term})
-        return rows.filter(found)
-
-    return search
-
-
 def _at(name: str) -> Any:
     return lambda row: reverse(f"oversight:{name}", args=[row.pk])
 
 
 def reply_clock(row: Any) -> Clock:
     """The day the reply falls due, or, once accepted, the day named for doing it."""
-    today = timezone.localdate()
     is_answered = row.replied_on is not None
     due = row.doing_by if is_answered and row.doing_by else row.reply_due_on
-    if due is None:
-        return Clock(due_on=None, state="none")
     ended = row.verified_on if row.state == "done" else row.replied_on if row.state == "refused" else None
-    if ended is not None:
-        return Clock(due_on=due, state="met" if ended <= due else "missed", unit="day")
-    left = (due - today).days
-    label = _("To be done by") if is_answered else _("Reply due")
-    return Clock(due_on=due, state="late" if left < 0 else "soon" if left <= 3 else "running", left=left, unit="day",
-                 label=label)  # fmt: skip
+    return day_clock(due, ended=ended, soon=3, label=_("To be done by") if is_answered else _("Reply due"))
 
 
 def clause_label(row: Any) -> str:
@@ -143,8 +97,7 @@ def seats_of(board: Any) -> list[dict[str, Any]]:
     ]  # fmt: skip
 
 
-_UNIT = Filter("unit", _("Unit, by its code"), "text", _in_unit)
-_FORM = _choice("form", _("Form"), states.Form.choices)
+_FORM = choice_filter("form", _("Form"), states.Form.choices)
 _NEW = Order("new", _("Newest first"), ("-pk",))
 _OLD = Order("old", _("Oldest first"), ("pk",))
 
@@ -159,14 +112,14 @@ _PROGRAMME_COLUMNS = (
 )
 PROGRAMMES = Register(
     name="chuong-trinh-giam-sat", title=_("Supervision programmes"), scope=lambda request: queries.programmes_for(request.user),
-    columns=_PROGRAMME_COLUMNS, filters=(_state_filter(states.PROGRAMME), _year("year"), _UNIT),
-    search=_saying("body__name"), default_order=("-year", "-pk"), orders=(Order("year", _("Latest year first"), ("-year", "-pk")),),
+    columns=_PROGRAMME_COLUMNS, filters=(state_filter(states.PROGRAMME), year_filter("year"), UNIT_FILTER),
+    search=saying("body__name"), default_order=("-year", "-pk"), orders=(Order("year", _("Latest year first"), ("-year", "-pk")),),
     record_url=_at("programme"), empty_title=_("No programme yet"),
     empty_text=_("The programme of a year is drafted in the last quarter of the year before."),
 )  # fmt: skip
 PUBLIC_PROGRAMMES = Register(
     name="public-programmes", title=_("What will be supervised"), scope=lambda request: queries.public_programmes(),
-    columns=_PROGRAMME_COLUMNS, filters=(_year("year"), _UNIT), search=_saying("body__name"), default_order=("-year", "-pk"),
+    columns=_PROGRAMME_COLUMNS, filters=(year_filter("year"), UNIT_FILTER), search=saying("body__name"), default_order=("-year", "-pk"),
     record_url=_at("public_programme"), empty_title=_("No programme has been agreed yet"),
 )  # fmt: skip
 
@@ -191,15 +144,15 @@ _BY_DAY = (
 SUPERVISIONS = Register(
     name="giam-sat", title=_("Supervisions"), scope=lambda request: queries.supervisions_for(request.user),
     columns=_SUPERVISION_COLUMNS,
-    filters=(_state_filter(states.SUPERVISION), _FORM, _choice("ground", _("Ground"), states.Ground.choices),
-             _days("session_on", _("Day")), _UNIT),
-    search=_saying("title", "content", "supervised__name"), default_order=("-session_on", "-pk"), orders=_BY_DAY,
+    filters=(state_filter(states.SUPERVISION), _FORM, choice_filter("ground", _("Ground"), states.Ground.choices),
+             days_filter("session_on", _("Day")), UNIT_FILTER),
+    search=saying("title", "content", "supervised__name"), default_order=("-session_on", "-pk"), orders=_BY_DAY,
     record_url=_at("supervision"), empty_title=_("No supervision yet"), empty_text=_("Plan the first one."),
 )  # fmt: skip
 PUBLIC_SUPERVISIONS = Register(
     name="public-supervisions", title=_("Supervisions and what came of them"), scope=lambda request: queries.public_supervisions(),
-    columns=(*_SUPERVISION_COLUMNS[:5], *_SUPERVISION_COLUMNS[10:]), filters=(_FORM, _days("session_on", _("Day")), _UNIT),
-    search=_saying("title", "content", "supervised__name"), default_order=("-session_on", "-pk"), orders=_BY_DAY,
+    columns=(*_SUPERVISION_COLUMNS[:5], *_SUPERVISION_COLUMNS[10:]), filters=(_FORM, days_filter("session_on", _("Day")), UNIT_FILTER),
+    search=saying("title", "content", "supervised__name"), default_order=("-session_on", "-pk"), orders=_BY_DAY,
     record_url=_at("public_supervision"), empty_title=_("No supervision has been concluded yet"),
 )  # fmt: skip
 
@@ -213,7 +166,7 @@ MEMBERS = Register(
         Column("state", _("State"), state_of, kind="state"),
         Column("declared", _("Declared on"), "declared_on", kind="day"),
     ),
-    filters=(_state_filter(states.MEMBER), _UNIT), search=_saying("title", "organisation"), default_order=("-pk",),
+    filters=(state_filter(states.MEMBER), UNIT_FILTER), search=saying("title", "organisation"), default_order=("-pk",),
     orders=(_NEW, _OLD), record_url=_at("member"), empty_title=_("No team yet"),
 )  # fmt: skip
 
@@ -227,8 +180,8 @@ CHECKS = Register(
         Column("state", _("State"), state_of, kind="state"),
         Column("looked", _("Looked at on"), "looked_on", kind="day"),
     ),
-    filters=(_state_filter(states.CHECK), _choice("seen", _("What was seen"), states.Seen.choices), _UNIT),
-    search=_saying("question", "remark"), default_order=("-pk",), orders=(_NEW, _OLD), record_url=_at("check"),
+    filters=(state_filter(states.CHECK), choice_filter("seen", _("What was seen"), states.Seen.choices), UNIT_FILTER),
+    search=saying("question", "remark"), default_order=("-pk",), orders=(_NEW, _OLD), record_url=_at("check"),
     empty_title=_("No checklist yet"),
 )  # fmt: skip
 
@@ -252,16 +205,16 @@ _LATE = Filter(
 )  # fmt: skip
 RECOMMENDATIONS = Register(
     name="kien-nghi-giam-sat", title=_("Recommendations"), scope=lambda request: queries.recommendations_for(request.user),
-    columns=_RECOMMENDATION_COLUMNS, filters=(_state_filter(states.RECOMMENDATION), _LATE, _UNIT),
-    search=_saying("request", "finding", "reply", "addressee__name"), default_order=("-pk",), orders=(_NEW, _OLD),
+    columns=_RECOMMENDATION_COLUMNS, filters=(state_filter(states.RECOMMENDATION), _LATE, UNIT_FILTER),
+    search=saying("request", "finding", "reply", "addressee__name"), default_order=("-pk",), orders=(_NEW, _OLD),
     record_url=_at("recommendation"), empty_title=_("No recommendation yet"),
     empty_text=_("Recommendations are written on the page of a supervision or a board."),
 )  # fmt: skip
 PUBLIC_RECOMMENDATIONS = Register(
     name="public-recommendations", title=_("Recommendations and replies"), scope=lambda request: queries.public_recommendations(),
     columns=_RECOMMENDATION_COLUMNS,
-    filters=(_state_filter(states.RECOMMENDATION, public=("sent", "accepted", "partly", "refused", "done", "not_done")), _LATE, _UNIT),
-    search=_saying("request", "finding", "reply", "addressee__name"), default_order=("-pk",), orders=(_NEW, _OLD),
+    filters=(state_filter(states.RECOMMENDATION, public=("sent", "accepted", "partly", "refused", "done", "not_done")), _LATE, UNIT_FILTER),
+    search=saying("request", "finding", "reply", "addressee__name"), default_order=("-pk",), orders=(_NEW, _OLD),
     record_url=_at("public_recommendation"), empty_title=_("No recommendation is public yet"),
 )  # fmt: skip
 
@@ -277,18 +230,18 @@ _CRITIQUE_COLUMNS = (
     Column("number", _("Number of the critique"), "number", on_screen=False),
     Column("issued", _("Issued as"), "issued_as", on_screen=False),
 )
-_CRITIQUE_FORM = _choice("form", _("Form"), states.CritiqueForm.choices)
+_CRITIQUE_FORM = choice_filter("form", _("Form"), states.CritiqueForm.choices)
 CRITIQUES = Register(
     name="phan-bien", title=_("Social critique"), scope=lambda request: queries.critiques_for(request.user),
-    columns=_CRITIQUE_COLUMNS, filters=(_state_filter(states.CRITIQUE), _CRITIQUE_FORM, _UNIT), search=_saying("title", "about"),
+    columns=_CRITIQUE_COLUMNS, filters=(state_filter(states.CRITIQUE), _CRITIQUE_FORM, UNIT_FILTER), search=saying("title", "about"),
     default_order=("-pk",), orders=(_NEW, _OLD), record_url=_at("critique"), empty_title=_("No draft yet"),
     empty_text=_("Take in the first draft that somebody sent for critique."),
 )  # fmt: skip
 PUBLIC_CRITIQUES = Register(
     name="public-critiques", title=_("Drafts under critique"), scope=lambda request: queries.public_critiques(),
     columns=_CRITIQUE_COLUMNS,
-    filters=(_state_filter(states.CRITIQUE, public=("open", "closed", "sent", "answered", "traced", "cancelled")), _CRITIQUE_FORM, _UNIT),
-    search=_saying("title", "about"), default_order=("-pk",), orders=(_NEW, _OLD), record_url=_at("public_critique"),
+    filters=(state_filter(states.CRITIQUE, public=("open", "closed", "sent", "answered", "traced", "cancelled")), _CRITIQUE_FORM, UNIT_FILTER),
+    search=saying("title", "about"), default_order=("-pk",), orders=(_NEW, _OLD), record_url=_at("public_critique"),
     empty_title=_("No draft is open yet"),
 )  # fmt: skip
 
@@ -307,11 +260,11 @@ OPINIONS = Register(
         Column("wording", _("Words of the issued text"), "wording", on_screen=False),
     ),
     filters=(
-        _state_filter(states.OPINION), _choice("voice", _("From"), states.Voice.choices),
-        Filter("critique", _("Draft text"), "text", lambda rows, value: rows.filter(critique_id=value) if value.isdigit() else rows.none()),
-        _UNIT,
+        state_filter(states.OPINION), choice_filter("voice", _("From"), states.Voice.choices),
+        of_filter("critique", _("Draft text")),
+        UNIT_FILTER,
     ),
-    search=_saying("text", "proposed", "reason"), default_order=("-pk",), orders=(_NEW, _OLD), record_url=_at("opinion"),
+    search=saying("text", "proposed", "reason"), default_order=("-pk",), orders=(_NEW, _OLD), record_url=_at("opinion"),
     empty_title=_("No opinion yet"), empty_text=_("Opinions come from the draft’s public page and from members’ letters."),
 )  # fmt: skip
 
@@ -328,15 +281,15 @@ _BOARD_COLUMNS = (
     Column("told", _("Investor told on"), "notified_on", kind="day", on_screen=False),
 )
 _BOARD_FILTERS = (
-    _choice("kind", _("Kind"), states.BoardKind.choices), _state_filter(states.BOARD), _UNIT,
+    choice_filter("kind", _("Kind"), states.BoardKind.choices), state_filter(states.BOARD), UNIT_FILTER,
 )  # fmt: skip
 BOARDS = Register(
     name="ban-giam-sat", title=_("Inspection boards"), scope=lambda request: queries.boards_for(request.user),
-    columns=_BOARD_COLUMNS, filters=_BOARD_FILTERS, search=_saying("name", "project"), default_order=("-pk",), orders=(_NEW, _OLD),
+    columns=_BOARD_COLUMNS, filters=_BOARD_FILTERS, search=saying("name", "project"), default_order=("-pk",), orders=(_NEW, _OLD),
     record_url=_at("board"), empty_title=_("No board yet"),
 )  # fmt: skip
 PUBLIC_BOARDS = Register(
     name="public-boards", title=_("Boards of residents"), scope=lambda request: queries.public_boards(),
-    columns=_BOARD_COLUMNS, filters=_BOARD_FILTERS, search=_saying("name", "project"), default_order=("-pk",), orders=(_NEW, _OLD),
+    columns=_BOARD_COLUMNS, filters=_BOARD_FILTERS, search=saying("name", "project"), default_order=("-pk",), orders=(_NEW, _OLD),
     record_url=_at("public_board"), empty_title=_("No board yet"),
 )  # fmt: skip

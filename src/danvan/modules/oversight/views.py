@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from danvan.kernel.dossiers.public import Shelf, exhibits_of, person_of, state_of
-from danvan.kernel.organisations.public import Person, Resident
+from danvan.kernel.organisations.public import Resident
 from danvan.lib.errors import Refused
 from danvan.web.http import public, staff_only
 from danvan.web.parts import Link
@@ -235,70 +235,3 @@ def _spoken(request: HttpRequest, critique: Any, form: OpinionForm) -> bool:
         request, _("Your opinion is no. %(number)d. Thank you.") % {"number": given.opinion.number}
     )
     return True
-
-
-# --- what the house shows of oversight
-
-
-def _is_part(request: HttpRequest) -> bool:
-    person = request.user
-    return isinstance(person, Person) and (person.can("oversight.read") or person.can("oversight.reply"))
-
-
-def menu_supervisions(request: HttpRequest) -> Link | None:
-    """For those who supervise, and for those who are asked."""
-    address = reverse("oversight:supervision_list")
-    link = Link(_("Supervisions"), address, "eye", request.path.startswith(address))
-    return link if _is_part(request) else None
-
-
-def menu_recommendations(request: HttpRequest) -> Link | None:
-    """For those who supervise, and for those who are asked."""
-    address = reverse("oversight:recommendation_list")
-    link = Link(_("Recommendations"), address, "flag", request.path.startswith(address))
-    return link if _is_part(request) else None
-
-
-def menu_critiques(request: HttpRequest) -> Link | None:
-    """For those who supervise, and for those who are asked."""
-    address = reverse("oversight:critique_list")
-    link = Link(_("Social critique"), address, "document", request.path.startswith(address))
-    return link if _is_part(request) else None
-
-
-def menu_boards(request: HttpRequest) -> Link:
-    address = reverse("oversight:board_list")
-    return Link(_("Inspection boards"), address, "people", request.path.startswith(address))
-
-
-def activity_supervisions(request: HttpRequest) -> dict[str, Any]:
-    return {
-        "label": _("Supervisions"), "url": reverse("oversight:public_supervision_list"), "icon": "eye",
-        "text": _("What the Front went to see, what it recommended, and what was answered."),
-    }  # fmt: skip
-
-
-def activity_critiques(request: HttpRequest) -> dict[str, Any]:
-    return {
-        "label": _("Social critique"), "url": reverse("oversight:public_critique_list"), "icon": "message",
-        "text": _("Drafts on which everybody may speak, clause by clause, and what became of each opinion."),
-    }  # fmt: skip
-
-
-def of_unit(request: HttpRequest) -> dict[str, Any] | None:
-    """A unit's open drafts and its last supervisions."""
-    unit = getattr(request, "shown_unit", None)
-    if unit is None or unit.is_country:
-        return None
-    critiques = queries.public_critiques().filter(unit=unit, state="open").order_by("-pk")[:3]
-    held = queries.public_supervisions().filter(unit=unit).order_by("-session_on")[:3]
-    found = {
-        "critiques": listed(critiques, "public_critique"), "supervisions": listed(held, "public_supervision"),
-        "all_url": f"{reverse('oversight:public_supervision_list')}?unit={unit.ref}",
-    }  # fmt: skip
-    return found if found["critiques"] or found["supervisions"] else None
-
-
-def unit_version(request: HttpRequest) -> dict[str, Any]:
-    unit = getattr(request, "shown_unit", None)
-    return {"version": queries.unit_stamp(unit) if unit is not None else ""}

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.utils import timezone
 
+from danvan.kernel.dossiers.testing import again, in_days
 from danvan.kernel.organisations.public import Resident
 from danvan.kernel.organisations.testing import World
 from danvan.modules.dialogues import actions
@@ -15,10 +16,6 @@ from danvan.modules.dialogues.models import Commitment, Question, Session
 PROMISE = "Chậm nhất cuối tháng này phường sẽ nạo vét xong cống ngõ 12."
 ASKED = "Bao giờ cống ngõ 12 được nạo vét?"
 NOTICE = "Mời bà con dự đối thoại tại nhà văn hoá phường."
-
-
-def in_days(days: int) -> date:
-    return timezone.localdate() + timedelta(days=days)
 
 
 def session(world: World, *, state: str = "planned", days: int = 10, **said: Any) -> Session:
@@ -62,8 +59,3 @@ def commitment(world: World, of: Session | None = None, *, days: int = 20, **sai
     return actions.make_commitment(
         by=world.dung, session=of or session(world, state="live"), **{**told, **said}
     )
-
-
-def again(row: Any) -> Any:
-    """The row as the database has it now."""
-    return type(row).objects.get(pk=row.pk)

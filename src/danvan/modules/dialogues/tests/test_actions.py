@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import re
 import uuid
-from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import date, timedelta
 from typing import Any
 
@@ -15,41 +13,19 @@ from django.apps import apps
 from django.utils import timezone
 
 from danvan.kernel.dossiers.public import life_of
+from danvan.kernel.dossiers.testing import again, in_days, refused
 from danvan.kernel.ledger.public import sequence_all
 from danvan.kernel.ledger.testing import audit, verified
 from danvan.kernel.notices.public import Notice
 from danvan.kernel.organisations.public import Resident
-from danvan.kernel.organisations.testing import World, small_world
+from danvan.kernel.organisations.testing import World
 from danvan.kernel.papers.testing import photo
-from danvan.lib.errors import Refused
 from danvan.modules.dialogues import actions, queries
 from danvan.modules.dialogues.models import Commitment, Question
-from danvan.modules.dialogues.tests.factories import (
-    ASKED,
-    NOTICE,
-    PROMISE,
-    again,
-    commitment,
-    in_days,
-    question,
-    session,
-)
+from danvan.modules.dialogues.tests.factories import ASKED, NOTICE, PROMISE, commitment, question, session
 
 pytestmark = pytest.mark.django_db
 WHY = "Nhà thầu chậm bàn giao mặt bằng, phải chờ thêm."
-
-
-@pytest.fixture
-def world() -> World:
-    return small_world()
-
-
-@contextmanager
-def refused(code: str) -> Iterator[None]:
-    with pytest.raises(Refused) as refusal:
-        yield
-    assert refusal.value.code == code
-    assert len(refusal.value.message) > 15, "a whole sentence for the reader"
 
 
 def test_a_session_goes_from_plan_to_results_and_its_life_is_told(world: World) -> None:

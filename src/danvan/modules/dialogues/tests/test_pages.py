@@ -6,44 +6,24 @@ import re
 from typing import Any
 
 import pytest
-from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
 
+from danvan.kernel.dossiers.testing import again, evidence, in_days
 from danvan.kernel.figures.public import rebuild, values
-from danvan.kernel.organisations.testing import World, small_world
+from danvan.kernel.organisations.testing import World
 from danvan.kernel.papers.testing import photo
 from danvan.modules.dialogues import actions
 from danvan.modules.dialogues.models import Commitment, Question, Session
-from danvan.modules.dialogues.tests.factories import (
-    ASKED,
-    NOTICE,
-    PROMISE,
-    again,
-    commitment,
-    in_days,
-    question,
-    session,
-)
+from danvan.modules.dialogues.tests.factories import ASKED, NOTICE, PROMISE, commitment, question, session
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def world(settings: Any) -> World:
-    settings.REQUIRE_SECOND_FACTOR = False
-    return small_world()
 
 
 @pytest.fixture
 def desk(client: Client, world: World) -> Client:
     client.force_login(world.dung)
     return client
-
-
-def evidence() -> SimpleUploadedFile:
-    name, data = photo()
-    return SimpleUploadedFile(name, data.read(), content_type="image/jpeg")
 
 
 def test_a_session_is_planned_announced_and_held_at_the_desk(desk: Client, world: World) -> None:

@@ -2,37 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import date, timedelta
 from typing import Any
 
 import pytest
 from django.utils import timezone
 
+from danvan.kernel.dossiers.testing import refused
 from danvan.kernel.figures.public import rebuild
 from danvan.kernel.ledger.testing import audit
-from danvan.kernel.organisations.testing import World, small_world
-from danvan.lib.errors import Refused
+from danvan.kernel.organisations.testing import World
 from danvan.modules.directives import actions, queries
 from danvan.modules.directives.models import Directive, Relation, Task
 from danvan.modules.directives.tests.factories import directive, task
 
 pytestmark = pytest.mark.django_db
 WHY = "Nhập nhầm khi vào sổ."
-
-
-@pytest.fixture
-def world() -> World:
-    return small_world()
-
-
-@contextmanager
-def refused(code: str) -> Iterator[None]:
-    with pytest.raises(Refused) as refusal:
-        yield
-    assert refusal.value.code == code
-    assert len(refusal.value.message) > 15
 
 
 def central(world: World, number: str, **said: Any) -> Directive:

@@ -10,18 +10,12 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from danvan.kernel.organisations.testing import World, small_world
+from danvan.kernel.organisations.testing import World
 from danvan.modules.directives import actions
 from danvan.modules.directives.models import Directive, Task
 from danvan.modules.directives.tests.factories import directive, task
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def world(settings: Any) -> World:
-    settings.REQUIRE_SECOND_FACTOR = False
-    return small_world()
 
 
 @pytest.fixture

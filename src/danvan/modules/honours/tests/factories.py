@@ -6,6 +6,7 @@ from typing import Any
 
 from django.utils import timezone
 
+from danvan.kernel.dossiers.testing import again
 from danvan.kernel.organisations.public import Body, Person
 from danvan.kernel.organisations.testing import World, add_person
 from danvan.kernel.papers.testing import photo
@@ -95,8 +96,3 @@ def body(world: World, kind: str, name: str, short: str, *, unit: Any = None) ->
         add_person(made, "handler", name="Người chuẩn bị", on=since),
         add_person(made, "head", name="Người ký quyết định", on=since),
     )
-
-
-def again(row: Any) -> Any:
-    """The row as the database has it now."""
-    return type(row).objects.get(pk=row.pk)

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import date, timedelta
 from typing import Any
 
@@ -15,6 +13,7 @@ from django.utils import timezone
 from docx import Document
 
 from danvan.kernel.dossiers.public import life_of
+from danvan.kernel.dossiers.testing import again, refused
 from danvan.kernel.figures.public import rebuild, values
 from danvan.kernel.ledger.public import sequence_all
 from danvan.kernel.ledger.testing import audit, verified
@@ -22,29 +21,15 @@ from danvan.kernel.organisations.testing import World, small_world
 from danvan.kernel.papers.testing import photo
 from danvan.kernel.registry.public import house, load
 from danvan.kernel.rulebook.public import rule
-from danvan.lib.errors import Refused
 from danvan.modules.honours import actions, queries
 from danvan.modules.honours.actions.decisions import roll_of
 from danvan.modules.honours.models import Decision, Nomination
 from danvan.modules.honours.states import Form
 from danvan.modules.honours.tests import factories
-from danvan.modules.honours.tests.factories import DEED, FOUND, WHY, again, decision, nomination
+from danvan.modules.honours.tests.factories import DEED, FOUND, WHY, decision, nomination
 from danvan.modules.honours.views import papers
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def world() -> World:
-    return small_world()
-
-
-@contextmanager
-def refused(code: str) -> Iterator[pytest.ExceptionInfo[Refused]]:
-    with pytest.raises(Refused) as refusal:
-        yield refusal
-    assert refusal.value.code == code
-    assert len(refusal.value.message) > 15, "a whole sentence for the reader"
 
 
 def told(document: bytes) -> str:

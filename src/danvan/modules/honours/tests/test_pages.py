@@ -7,15 +7,14 @@ import re
 from typing import Any
 
 import pytest
-from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 from docx import Document
 
+from danvan.kernel.dossiers.testing import again, evidence
 from danvan.kernel.ledger.public import sequence_all, verifier_key
-from danvan.kernel.organisations.testing import World, small_world
-from danvan.kernel.papers.testing import photo
+from danvan.kernel.organisations.testing import World
 from danvan.lib.codes import new_code
 from danvan.lib.merkle.proofs import Proof, verify_receipt
 from danvan.modules.honours import actions
@@ -26,7 +25,6 @@ from danvan.modules.honours.tests.factories import (
     MINUTES,
     SUBJECT,
     WHY,
-    again,
     decision,
     minute,
     nomination,
@@ -37,20 +35,9 @@ BINH = "Nguyễn Văn Bình"
 
 
 @pytest.fixture
-def world(settings: Any) -> World:
-    settings.REQUIRE_SECOND_FACTOR = False
-    return small_world()
-
-
-@pytest.fixture
 def desk(client: Client, world: World) -> Client:
     client.force_login(world.dung)
     return client
-
-
-def evidence() -> SimpleUploadedFile:
-    name, data = photo()
-    return SimpleUploadedFile(name, data.read(), content_type="image/jpeg")
 
 
 def page_of(client: Client, name: str, *args: Any) -> str:

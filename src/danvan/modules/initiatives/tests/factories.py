@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
 from typing import Any
 
 from django.utils import timezone
 
+from danvan.kernel.dossiers.testing import again, in_days
 from danvan.kernel.organisations.public import Person
 from danvan.kernel.organisations.testing import World, add_person
 from danvan.kernel.papers.testing import photo
@@ -28,15 +28,6 @@ OTHER_FORM: dict[str, Any] = {
     "situation": "Người lớn tuổi không biết nộp hồ sơ trực tuyến, phải đi lại nhiều lần.",
     "way": "Sáng thứ bảy cán bộ ngồi quán nước hướng dẫn từng người làm trên điện thoại.",
 }  # fmt: skip
-
-
-def in_days(days: int) -> date:
-    return timezone.localdate() + timedelta(days=days)
-
-
-def again(row: Any) -> Any:
-    """The row as the database has it now."""
-    return type(row).objects.get(pk=row.pk)
 
 
 def season(world: World, *, state: str = "open", upper: bool = False, **said: Any) -> Season:

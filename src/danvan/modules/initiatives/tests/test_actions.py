@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import date
 from fractions import Fraction
 from typing import Any
@@ -13,11 +11,11 @@ import time_machine
 from django.db import IntegrityError, transaction
 
 from danvan.kernel.dossiers.public import life_of
+from danvan.kernel.dossiers.testing import again, in_days, refused
 from danvan.kernel.ledger.testing import audit
 from danvan.kernel.organisations.public import Person, appoint_person
-from danvan.kernel.organisations.testing import World, add_person, fresh, small_world
+from danvan.kernel.organisations.testing import World, add_person, fresh
 from danvan.kernel.papers.testing import photo
-from danvan.lib.errors import Refused
 from danvan.modules.initiatives import actions, jobs, queries
 from danvan.modules.initiatives.models import Assessment, Candidacy, Initiative, Season
 from danvan.modules.initiatives.tests.factories import (
@@ -25,12 +23,10 @@ from danvan.modules.initiatives.tests.factories import (
     OTHER_FORM,
     REASON,
     REPORT,
-    again,
     asked_upward,
     assessed,
     dossier,
     give,
-    in_days,
     model,
     panel,
     points,
@@ -42,19 +38,6 @@ from danvan.modules.initiatives.tests.factories import (
 pytestmark = pytest.mark.django_db
 WHY = "Báo cáo chưa có số liệu trước khi làm."
 RUBRIC = [{"code": "c1", "name": "Kết quả", "most": 60}, {"code": "c2", "name": "Lan toả", "most": 40}]
-
-
-@pytest.fixture
-def world() -> World:
-    return small_world()
-
-
-@contextmanager
-def refused(code: str) -> Iterator[None]:
-    with pytest.raises(Refused) as refusal, transaction.atomic():
-        yield
-    assert refusal.value.code == code
-    assert len(refusal.value.message) > 10, "a whole sentence for the reader"
 
 
 # --- seasons and rubrics

@@ -6,25 +6,22 @@ import re
 from typing import Any
 
 import pytest
-from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
 
+from danvan.kernel.dossiers.testing import again, evidence, in_days
 from danvan.kernel.figures.public import rebuild, values
-from danvan.kernel.organisations.testing import World, small_world
-from danvan.kernel.papers.testing import photo
-from danvan.modules.initiatives import actions
+from danvan.kernel.organisations.testing import World
+from danvan.modules.initiatives import actions, slots
 from danvan.modules.initiatives.models import Assessment, Candidacy, Initiative, Season
 from danvan.modules.initiatives.tests.factories import (
     FORM,
     OTHER_FORM,
     REASON,
     REPORT,
-    again,
     asked_upward,
     assessed,
     dossier,
-    in_days,
     model,
     panel,
     points,
@@ -36,20 +33,9 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def world(settings: Any) -> World:
-    settings.REQUIRE_SECOND_FACTOR = False
-    return small_world()
-
-
-@pytest.fixture
 def desk(client: Client, world: World) -> Client:
     client.force_login(world.hanh)
     return client
-
-
-def evidence() -> SimpleUploadedFile:
-    name, data = photo()
-    return SimpleUploadedFile(name, data.read(), content_type="image/jpeg")
 
 
 def page(client: Client, name: str, *args: Any, **query: Any) -> str:
@@ -342,19 +328,18 @@ def test_a_model_is_copied_and_both_pages_show_the_lineage(client: Client, world
 
 def test_a_units_page_shows_its_models(client: Client, world: World) -> None:
     made = model(world)
-    from danvan.modules.initiatives import views
 
     class Asked:
         shown_unit = world.x
 
-    told = views.of_unit(Asked())
+    told = slots.of_unit(Asked())
     assert told is not None
     assert [one["row"] for one in told["models"]] == [made]
-    before = views.unit_version(Asked())
+    before = slots.unit_version(Asked())
     actions.log_work(made, by=world.hanh, words="Phát thùng cho 120 hộ.")
-    assert views.unit_version(Asked()) != before
+    assert slots.unit_version(Asked()) != before
     Asked.shown_unit = world.y
-    assert views.of_unit(Asked()) is None
+    assert slots.of_unit(Asked()) is None
 
 
 def test_lists_and_records_take_a_fixed_number_of_queries(

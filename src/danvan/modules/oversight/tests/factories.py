@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import io
-from datetime import date, timedelta
+from datetime import date
 from typing import Any, BinaryIO
 
 from django.utils import timezone
 from docx import Document
 
+from danvan.kernel.dossiers.testing import again, in_days
 from danvan.kernel.organisations.public import Resident
 from danvan.kernel.organisations.testing import World
 from danvan.kernel.papers.testing import photo
@@ -41,10 +42,6 @@ a) Trừ cơ sở nghỉ trên một tháng.
 Điều 3. Hiệu lực
 Quyết định có hiệu lực từ ngày 01/01/2027."""
 ISSUED = DRAFT.replace("30.000 đồng mỗi tháng.", "30.000 đồng mỗi tháng; hộ nghèo, hộ cận nghèo được miễn.")
-
-
-def in_days(days: int) -> date:
-    return timezone.localdate() + timedelta(days=days)
 
 
 def word(text: str = DRAFT, name: str = "du-thao.docx") -> tuple[str, BinaryIO]:
@@ -227,8 +224,3 @@ def board(world: World, *, kind: str = "people", state: str = "formed", **said: 
     if state == "dissolved":
         actions.dissolve_board(made, by=world.lien, reason="Đã hết nhiệm kỳ của Ban.")
     return again(made)
-
-
-def again(row: Any) -> Any:
-    """The row as the database has it now."""
-    return type(row).objects.get(pk=row.pk)

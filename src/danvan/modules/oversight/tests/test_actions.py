@@ -4,49 +4,27 @@ from __future__ import annotations
 
 import io
 import uuid
-from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import date, timedelta
 from typing import Any
 
 import pytest
 import time_machine
 
-from danvan.kernel.dossiers.public import life_of
+from danvan.kernel.dossiers.public import bodies_of, life_of
+from danvan.kernel.dossiers.testing import again, in_days, refused
 from danvan.kernel.ledger.public import sequence_all
 from danvan.kernel.ledger.testing import audit, verified
 from danvan.kernel.organisations.public import Resident, appoint_person
-from danvan.kernel.organisations.testing import World, add_person, fresh, small_world
+from danvan.kernel.organisations.testing import World, add_person, fresh
 from danvan.kernel.papers.testing import photo
 from danvan.kernel.workflow.public import clocks_of
-from danvan.lib.errors import Refused
 from danvan.modules.oversight import actions, queries, registers
 from danvan.modules.oversight.models import Opinion, Recommendation
 from danvan.modules.oversight.tests import factories
-from danvan.modules.oversight.tests.factories import (
-    CONCLUSION,
-    DRAFT,
-    OPINION,
-    OUTLINE,
-    again,
-    in_days,
-)
+from danvan.modules.oversight.tests.factories import CONCLUSION, DRAFT, OPINION, OUTLINE
 
 pytestmark = pytest.mark.django_db
 WHY = "Vì kế hoạch của thành phố đã thay đổi."
-
-
-@pytest.fixture
-def world() -> World:
-    return small_world()
-
-
-@contextmanager
-def refused(code: str) -> Iterator[None]:
-    with pytest.raises(Refused) as refusal:
-        yield
-    assert refusal.value.code == code
-    assert len(refusal.value.message) > 15, "a whole sentence for the reader"
 
 
 def facts(row: Any) -> dict[str, Any]:
@@ -479,7 +457,7 @@ def test_a_programme_stands_once_a_year_and_is_not_empty(world: World) -> None:
 
 def test_choices_are_those_of_the_persons_units(world: World) -> None:
     thanh = fresh(world.thanh)
-    assert queries.own_bodies(thanh) == [world.front_x]
+    assert bodies_of(thanh, "oversight.plan") == [world.front_x]
     others = queries.other_bodies(thanh)
     assert world.committee_x in others
     assert world.committee_y not in others

@@ -11,9 +11,9 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
 
+from danvan.kernel.dossiers.testing import again, evidence, in_days
 from danvan.kernel.figures.public import rebuild, values
-from danvan.kernel.organisations.testing import World, add_person, small_world
-from danvan.kernel.papers.testing import photo
+from danvan.kernel.organisations.testing import World, add_person
 from danvan.modules.oversight import actions
 from danvan.modules.oversight.models import (
     Board,
@@ -36,8 +36,6 @@ from danvan.modules.oversight.tests.factories import (
     OUTLINE,
     REQUEST,
     WHY_NOT,
-    again,
-    in_days,
     word,
 )
 
@@ -45,20 +43,9 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def world(settings: Any) -> World:
-    settings.REQUIRE_SECOND_FACTOR = False
-    return small_world()
-
-
-@pytest.fixture
 def desk(client: Client, world: World) -> Client:
     client.force_login(world.lien)
     return client
-
-
-def evidence() -> SimpleUploadedFile:
-    name, data = photo()
-    return SimpleUploadedFile(name, data.read(), content_type="image/jpeg")
 
 
 def page(client: Client, name: str, *args: Any) -> str:
@@ -376,16 +363,16 @@ def test_boards_are_public_with_their_seats_and_answers(client: Client, world: W
 
 
 def test_a_unit_shows_its_open_drafts_and_supervisions(client: Client, world: World) -> None:
-    from danvan.modules.oversight import views
+    from danvan.modules.oversight import slots
 
     request = type("Request", (), {"shown_unit": world.x, "path": "/"})()
-    assert views.of_unit(request) is None
-    before = views.unit_version(request)
+    assert slots.of_unit(request) is None
+    before = slots.unit_version(request)
     factories.critique(world, state="open")
-    found = views.of_unit(request)
+    found = slots.of_unit(request)
     assert found is not None
     assert len(found["critiques"]) == 1
-    assert views.unit_version(request) != before
+    assert slots.unit_version(request) != before
 
 
 def test_the_digest_counts_what_the_records_hold(client: Client, world: World) -> None:
@@ -498,9 +485,9 @@ def test_a_units_page_leads_to_its_drafts_and_lists_can_be_narrowed(client: Clie
     factories.recommendation(world, of=factories.board(world))
     from django.template.loader import render_to_string
 
-    from danvan.modules.oversight import views
+    from danvan.modules.oversight import slots
 
-    slot = views.of_unit(type("Request", (), {"shown_unit": world.x, "path": "/"})())
+    slot = slots.of_unit(type("Request", (), {"shown_unit": world.x, "path": "/"})())
     shown = render_to_string("oversight/public/_of_unit.html", {"slot": slot})
     assert reverse("oversight:public_critique", args=[opened.pk]) in shown
     listed = reverse("oversight:public_supervision_list")

@@ -7,17 +7,13 @@ from collections.abc import Sequence
 from typing import Any
 
 from django import forms
-from django.conf import settings
-from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext_lazy as _
 
 from danvan.kernel.organisations.public import Body, Person, Unit
+from danvan.web.fields import FilesField, words_field
 
 from ..models import Petition, Topic
 from ..states import Channel, Kind, Outcome, Refusal
-
-_TEXT = {"rows": 5}
-_FILE_TYPES = "image/jpeg,image/png,image/webp,application/pdf,.docx,.xlsx"
 
 
 class DeskForm(forms.Form):
@@ -38,46 +34,9 @@ def _offer(form: forms.Form, name: str, choices: Sequence[tuple[str, Any]]) -> N
     field.choices = choices
 
 
-class _Files(forms.ClearableFileInput):
-    allow_multiple_selected = True
-
-
-class FilesField(forms.FileField):
-    """Several files in one field; gives a list, empty when none was chosen."""
-
-    def __init__(self, **options: Any) -> None:
-        options.setdefault("widget", _Files(attrs={"accept": _FILE_TYPES}))
-        super().__init__(**options)
-
-    def clean(self, data: Any, initial: Any = None) -> list[UploadedFile[Any]]:
-        given = [one for one in (data if isinstance(data, (list, tuple)) else [data]) if one]
-        if len(given) > settings.UPLOAD_MAX_FILES:
-            raise forms.ValidationError(
-                _("At most %(count)d files can be sent at once."), params={"count": settings.UPLOAD_MAX_FILES}
-            )
-        if not given and self.required:
-            raise forms.ValidationError(self.error_messages["required"], code="required")
-        for one in given:
-            if one.size > settings.UPLOAD_MAX_BYTES:
-                raise forms.ValidationError(
-                    _("“%(name)s” is larger than %(limit)d MB."),
-                    params={"name": one.name, "limit": settings.UPLOAD_MAX_BYTES // 2**20},
-                )
-        return given
-
-
-def _text(
-    label: Any, *, minimum: int, help_text: Any = "", maximum: int = 4000, rows: int = 5
-) -> forms.CharField:
-    return forms.CharField(
-        label=label, min_length=minimum, max_length=maximum, help_text=help_text,
-        widget=forms.Textarea(attrs={"rows": rows}),
-    )  # fmt: skip
-
-
 class AnswerForm(DeskForm):
-    text = _text(
-        _("Answer"), minimum=20, maximum=8000, rows=9,
+    text = words_field(
+        _("Answer"), least=20, most=8000, rows=9,
         help_text=_("What was found, what was done, by whom, on which day. The resident and the public read it."),
     )  # fmt: skip
     outcome = forms.ChoiceField(
@@ -94,30 +53,30 @@ class AnswerForm(DeskForm):
 
 
 class ReasonedForm(DeskForm):
-    reason = _text(_("Reason"), minimum=10, help_text=_("It stays in the record; the resident reads it."))
+    reason = words_field(_("Reason"), least=10, help_text=_("It stays in the record; the resident reads it."))
 
 
 class LongReasonForm(DeskForm):
-    reason = _text(
+    reason = words_field(
         _("Reason"),
-        minimum=20,
+        least=20,
         help_text=_("In at least 20 characters. It stays in the record; the resident reads it."),
     )
 
 
 class WithholdingForm(DeskForm):
-    reason = _text(
+    reason = words_field(
         _("Reason"),
-        minimum=10,
-        maximum=300,
+        least=10,
+        most=300,
         rows=3,
         help_text=_("It stays in the record; the public does not read it."),
     )
 
 
 class ErasureForm(DeskForm):
-    ground = _text(
-        _("Legal ground or request"), minimum=5, maximum=200, rows=2,
+    ground = words_field(
+        _("Legal ground or request"), least=5, most=200, rows=2,
         help_text=_("For example the resident's request with its date. The ground itself becomes part of the public log."),
     )  # fmt: skip
 
@@ -176,8 +135,8 @@ class AssignmentForm(DeskForm):
 
 
 class MessageForm(DeskForm):
-    text = _text(
-        _("Message"), minimum=2,
+    text = words_field(
+        _("Message"), least=2,
         help_text=_("It reaches the resident through the relay: you never see their address, they see only the office."),
     )  # fmt: skip
 
@@ -209,7 +168,7 @@ class PartForm(forms.Form):
     use_required_attribute = False
     kind = forms.ChoiceField(label=_("Kind"), choices=Kind.choices)
     title = forms.CharField(label=_("Title"), min_length=5, max_length=160)
-    text = _text(_("Text"), minimum=10, maximum=8000, rows=5)
+    text = words_field(_("Text"), least=10, most=8000, rows=5)
     topic = forms.ChoiceField(label=_("Topic"), required=False)
 
     def __init__(self, *args: Any, topics: Sequence[Topic], **options: Any) -> None:
@@ -229,7 +188,7 @@ PartFormSet = forms.formset_factory(
 
 class PublicationForm(DeskForm):
     title = forms.CharField(label=_("Public title"), min_length=5, max_length=160)
-    text = _text(_("Public text"), minimum=10, maximum=12000, rows=12)
+    text = words_field(_("Public text"), least=10, most=12000, rows=12)
     photos = forms.MultipleChoiceField(
         label=_("Photos the public may see"), required=False, widget=forms.CheckboxSelectMultiple
     )
@@ -245,8 +204,8 @@ class OpeningForm(DeskForm):
     """Asking to open a seal."""
 
     what = forms.ChoiceField(label=_("What should be opened"), widget=forms.RadioSelect)
-    reason = _text(
-        _("Why it is necessary"), minimum=20,
+    reason = words_field(
+        _("Why it is necessary"), least=20,
         help_text=_("The second person decides by it; it is kept for ever and the resident is told."),
     )  # fmt: skip
     legal_request = forms.CharField(
@@ -277,7 +236,7 @@ class IntakeForm(DeskForm):
     )
     topic = forms.ChoiceField(label=_("Topic"), required=False)
     title = forms.CharField(label=_("In a few words"), min_length=5, max_length=160)
-    text = _text(_("What the resident says"), minimum=10, maximum=8000, rows=7)
+    text = words_field(_("What the resident says"), least=10, most=8000, rows=7)
     papers = FilesField(label=_("Photos and papers"), required=False)
     people_count = forms.IntegerField(label=_("How many people"), min_value=1, max_value=100_000, initial=1)
     is_private = forms.BooleanField(label=_("The resident does not want it to be public"), required=False)

@@ -9,10 +9,10 @@ from typing import Any
 
 from django import forms
 from django.conf import settings
-from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext_lazy as _
 
 from danvan.lib.vietnamese.normal import normalise
+from danvan.web.fields import FilesField
 
 from ..states import Kind
 
@@ -151,48 +151,16 @@ class MatterForm(forms.Form):
         return any(self[name].value() for name in self.CONTACT)
 
 
-class ManyFilesInput(forms.ClearableFileInput):
-    allow_multiple_selected = True
-
-
-class ManyFilesField(forms.FileField):
-    """Several files in one field; each is looked at as a single one would be."""
-
-    def clean(self, data: Any, initial: Any = None) -> list[UploadedFile[Any]]:
-        return [super(ManyFilesField, self).clean(one, initial) for one in data or []]
-
-
 class FilesForm(forms.Form):
     """Photos and papers, chosen in the last step so that a slow line carries them only once."""
 
-    attachments = ManyFilesField(
-        label=_("Photos or papers"),
-        required=False,
-        widget=ManyFilesInput(
-            attrs={"multiple": True, "accept": "image/jpeg,image/png,image/webp,.pdf,.docx,.xlsx"}
-        ),
-    )
+    attachments = FilesField(label=_("Photos or papers"), required=False)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["attachments"].help_text = _(
             "Up to %(count)d files of %(size)d MB each. Place and time stored inside photos are removed."
         ) % {"count": settings.UPLOAD_MAX_FILES, "size": settings.UPLOAD_MAX_BYTES // 2**20}
-
-    def clean_attachments(self) -> list[UploadedFile[Any]]:
-        chosen: list[UploadedFile[Any]] = self.cleaned_data["attachments"]
-        if len(chosen) > settings.UPLOAD_MAX_FILES:
-            raise forms.ValidationError(
-                _("Choose at most %(count)d files; you chose %(chosen)d.")
-                % {"count": settings.UPLOAD_MAX_FILES, "chosen": len(chosen)}
-            )
-        for file in chosen:
-            if (file.size or 0) > settings.UPLOAD_MAX_BYTES:
-                raise forms.ValidationError(
-                    _("“%(name)s” is larger than %(size)d MB. Please choose a smaller one.")
-                    % {"name": (file.name or "")[:60], "size": settings.UPLOAD_MAX_BYTES // 2**20}
-                )
-        return chosen
 
 
 class PlaceForm(forms.Form):
