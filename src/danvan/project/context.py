@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest
 from django.urls import reverse
 
-from danvan.kernel.registry.public import house
+from danvan.kernel.registry.public import Slot, house, load
 from danvan.web.views import frame as web_frame
 
 DESK, ACCOUNT = "/ban-lam-viec/", "/tai-khoan/"
@@ -49,21 +50,37 @@ def desk(request: HttpRequest) -> dict[str, Any]:
     return {
         "account_url": reverse("mfa_index"),
         "home_url": reverse("desk:home"),
+        "menu_groups": groups(request, "desk.more"),
         "user_post": posts[0].title if posts else "",
     }
 
 
-def menu(request: HttpRequest, place: str) -> list[dict[str, Any]]:
-    """Entries that manifests offer for a menu and that this reader may open."""
-    from danvan.kernel.registry.public import load
+def menu(request: HttpRequest, place: str) -> list[Any]:
+    """Entries that manifests offer for a menu and that this reader may open, in their order."""
+    return [entry for _slot, entry in _offered(request, place)]
 
-    entries = []
+
+def groups(request: HttpRequest, place: str) -> list[dict[str, Any]]:
+    """The same under headings, in the order of each heading's first entry; open where the reader is."""
+    found: dict[str, list[Any]] = {}
+    for slot, entry in _offered(request, place):
+        found.setdefault(str(slot.group), []).append(entry)
+    return [
+        {"title": title, "entries": entries, "is_open": any(entry.current for entry in entries)}
+        for title, entries in found.items()
+    ]
+
+
+def _offered(request: HttpRequest, place: str) -> Iterator[tuple[Slot, Any]]:
+    """Each slot that shows something to this reader, once for each address."""
+    shown = set()
     for slot in house().slots.get(place, []):
         person = _person(request) if slot.permission else None
         if slot.permission and not (person and person.can(slot.permission)):
             continue
         render: Any = load(slot.render)
         entry = render(request)
-        if entry:
-            entries.append(entry)
-    return entries
+        address = getattr(entry, "url", id(slot))
+        if entry and address not in shown:
+            shown.add(address)
+            yield slot, entry

@@ -40,9 +40,9 @@ MODULE = Module(
         ),
     ),
     slots=(
-        Slot("desk.menu", f"{_VIEWS}.menu_openings", order=50, permission="organisations.audit_looks"),
-        Slot("desk.menu", f"{_VIEWS}.menu_openings", order=50, permission="organisations.ask_opening"),
-        Slot("desk.menu", f"{_VIEWS}.menu_units", order=60, permission="organisations.change_units"),
+        Slot("desk.more", f"{_VIEWS}.menu_openings", order=90, permission="organisations.audit_looks", group=_("Administration")),
+        Slot("desk.more", f"{_VIEWS}.menu_openings", order=90, permission="organisations.ask_opening", group=_("Administration")),
+        Slot("desk.more", f"{_VIEWS}.menu_units", order=91, permission="organisations.change_units", group=_("Administration")),
         Slot(
             "desk.home", f"{_VIEWS}.openings_card", "organisations/_openings_card.html", order=40,
             permission="organisations.audit_looks",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from dataclasses import replace
 from functools import lru_cache
 from importlib import import_module
 from importlib.util import find_spec
@@ -84,7 +85,7 @@ class House:
         for subscription in module.subscriptions:
             self.subscribers[subscription.act].append(subscription.handler)
         for slot in module.slots:
-            self.slots[slot.place].append(slot)
+            self.slots[slot.place].append(replace(slot, group=slot.group or module.title))
 
     def _own(self, module: Module, name: str, what: str) -> None:
         if not name.startswith(f"{module.name}."):

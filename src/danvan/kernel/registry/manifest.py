@@ -46,6 +46,7 @@ class Slot:
     template: str = ""
     order: int = 50
     permission: str = ""
+    group: Any = ""  #: the heading under which a menu shows it; left empty, the module's title
 
 
 @dataclass(frozen=True)

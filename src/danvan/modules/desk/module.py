@@ -10,7 +10,7 @@ MODULE = Module(
     url_prefix="ban-lam-viec/",
     slots=(
         Slot("desk.menu", "danvan.modules.desk.views.slots.menu_home", order=0),
-        Slot("desk.menu", "danvan.modules.desk.views.slots.menu_calendar", order=90, permission="rulebook.edit_calendar"),
+        Slot("desk.more", "danvan.modules.desk.views.slots.menu_calendar", order=96, permission="rulebook.edit_calendar", group=_("Administration")),
         Slot("desk.side", "danvan.modules.desk.views.slots.news", template="desk/_news.html", order=80),
         Slot("desk.home", "danvan.modules.desk.views.slots.calendar_card", template="desk/_calendar_card.html",
              order=70, permission="rulebook.edit_calendar"),

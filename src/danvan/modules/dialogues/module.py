@@ -56,8 +56,8 @@ MODULE = Module(
         Attested("dialogues.commitment", f"{_ATTESTING}.commitments"),
     ),
     slots=(
-        Slot("desk.menu", f"{_SLOTS}.menu_sessions", order=40, permission="dialogues.read"),
-        Slot("desk.menu", f"{_SLOTS}.menu_commitments", order=41, permission="dialogues.read"),
+        Slot("desk.more", f"{_SLOTS}.menu_sessions", order=40, permission="dialogues.read"),
+        Slot("desk.more", f"{_SLOTS}.menu_commitments", order=41, permission="dialogues.read"),
         Slot("portal.activities", f"{_SLOTS}.activity_sessions", order=10),
         Slot("portal.activities", f"{_SLOTS}.activity_promises", order=11),
         Slot("portal.unit", f"{_SLOTS}.of_unit", "dialogues/public/_of_unit.html", order=60),

@@ -38,8 +38,8 @@ MODULE = Module(
     ),
     seeds="danvan.modules.directives.seeds.Directives",
     slots=(
-        Slot("desk.menu", f"{_VIEWS}.menu_directives", order=70, permission="directives.read"),
-        Slot("desk.menu", f"{_VIEWS}.menu_tasks", order=71, permission="directives.read"),
+        Slot("desk.more", f"{_VIEWS}.menu_directives", order=70, permission="directives.read"),
+        Slot("desk.more", f"{_VIEWS}.menu_tasks", order=71, permission="directives.read"),
         Slot("portal.activities", f"{_VIEWS}.activity", order=60),
     ),
 )  # fmt: skip

@@ -49,8 +49,8 @@ MODULE = Module(
         Attested("honours.decision", "danvan.modules.honours.attesting.decisions"),
     ),
     slots=(
-        Slot("desk.menu", f"{_SLOTS}.menu_nominations", order=60, permission="honours.read"),
-        Slot("desk.menu", f"{_SLOTS}.menu_decisions", order=61, permission="honours.read"),
+        Slot("desk.more", f"{_SLOTS}.menu_nominations", order=60, permission="honours.read"),
+        Slot("desk.more", f"{_SLOTS}.menu_decisions", order=61, permission="honours.read"),
         Slot("portal.activities", f"{_SLOTS}.activity_awards", order=60),
         Slot("portal.unit", f"{_SLOTS}.of_unit", "honours/public/_of_unit.html", order=70),
         Slot("portal.unit_version", f"{_SLOTS}.unit_version"),

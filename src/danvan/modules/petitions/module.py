@@ -82,7 +82,7 @@ MODULE = Module(
         Slot("desk.menu", f"{_DESK}.menu_matters", order=10, permission="petitions.read"),
         Slot("desk.menu", f"{_DESK}.menu_intake", order=20, permission="petitions.register"),
         Slot("desk.menu", f"{_DESK}.menu_reviews", order=30, permission="petitions.publish"),
-        Slot("desk.menu", f"{_DESK}.menu_import", order=80, permission="petitions.import"),
+        Slot("desk.more", f"{_DESK}.menu_import", order=95, permission="petitions.import", group=_("Administration")),
         Slot("desk.home", f"{_DESK}.glance_card", "petitions/desk/home/_glance.html", order=10, permission="petitions.read"),
         Slot("desk.home", f"{_DESK}.queue_card", "petitions/desk/home/_queue.html", order=20, permission="petitions.read"),
         Slot("desk.home", f"{_DESK}.oversight_card", "petitions/desk/home/_oversight.html", 30, "petitions.check"),
