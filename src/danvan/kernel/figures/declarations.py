@@ -14,7 +14,11 @@ from typing import Any
 
 @dataclass(frozen=True)
 class Measure:
-    """Counts rows. `day` and `unit` are column expressions; `when` may use %(today)s."""
+    """Counts rows, or sums what `value` says of each. `day` and `unit` are column expressions; `when` may use %(today)s.
+
+    Where it does not add (`adds` is False: people reached, of whom some came twice), it is told of a unit's own
+    records in one month, and neither above nor over more months.
+    """
 
     name: str
     label: Any
@@ -24,6 +28,8 @@ class Measure:
     unit: str
     when: str = "TRUE"
     good: str = ""  #: "up" or "down" where more is better or worse; empty where it is neither
+    value: str = ""  #: a whole number of each row, summed instead of counting rows, e.g. "c.amount" in dong
+    adds: bool = True
 
 
 @dataclass(frozen=True)

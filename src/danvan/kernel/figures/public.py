@@ -2,10 +2,23 @@
 
 from .declarations import Figures, Measure, Rate, Source
 from .engine import rebuild, refresh, refresh_all
-from .queries import Value, by_topic, by_unit, measures, months, rates, series, values
+from .queries import (
+    Changed,
+    Value,
+    by_topic,
+    by_unit,
+    changed_since,
+    measures,
+    months,
+    rates,
+    series,
+    values,
+    values_in,
+)
 from .records import drill
 
 __all__ = [
+    "Changed",
     "Figures",
     "Measure",
     "Rate",
@@ -13,6 +26,7 @@ __all__ = [
     "Value",
     "by_topic",
     "by_unit",
+    "changed_since",
     "drill",
     "measures",
     "months",
@@ -22,4 +36,5 @@ __all__ = [
     "refresh_all",
     "series",
     "values",
+    "values_in",
 ]

@@ -12,10 +12,12 @@ from typing import Any, Literal
 from django.db import connection
 
 from danvan.kernel.organisations.public import Unit
+from danvan.lib.periods import Kind, Period
 
 from .declarations import Measure, Rate
 from .engine import declared
-from .records import by_topics
+from .placing import stays_under
+from .records import by_topics, in_days
 
 
 @dataclass(frozen=True)
@@ -57,6 +59,54 @@ def values(names: Sequence[str], unit: Unit, *, start: date, end: date, topic: s
     return {name: _value(name, sums) for name in names}
 
 
+def values_in(
+    names: Sequence[str], unit: Unit, period: Period, *, known_on: date | None = None
+) -> dict[str, Value]:
+    """Figures of a unit with all below it in any period, or as they were known at the end of a day.
+
+    Whole months from cells, weeks from counts by week, other days from the records. What was known: whole months only,
+    BadPeriod for others. What does not add is told of a unit's own records in one month, else it is missing.
+    """
+    needed = list(dict.fromkeys(part for name in names for part in _parts(name)))
+    if known_on is not None or not period.is_of_months:
+        needed = _adding(needed)
+    if known_on is not None:
+        period.months()
+        rows = _known(needed, unit, period, known_on=known_on)
+    elif period.is_of_months:
+        rows = _summed(_from_cells(needed, [unit.pk], start=period.start, end=period.end, key="unit_id"))
+    elif period.kind is Kind.WEEK:
+        rows = _in_week(needed, unit, period.start)
+    else:
+        rows = _in_days(needed, unit, period)
+    return {name: _value(name, dict(rows)) for name in names}
+
+
+@dataclass(frozen=True)
+class Changed:
+    """By how much a unit's own count of a month changed after a day, and when it last did."""
+
+    unit_id: int
+    month: date
+    name: str
+    by: int
+    last_on: date
+
+
+def changed_since(names: Sequence[str], unit: Unit, period: Period, *, since: date) -> list[Changed]:
+    """What became known of a period after the end of a day, by unit below, month and measure: one query.
+
+    Raises BadPeriod when the period is not made of whole months, KeyError for a name that nobody declares.
+    """
+    period.months()
+    needed = list(dict.fromkeys(part for name in names for part in _parts(name)))
+    sql = _CHANGES.format(
+        columns="change.unit_id, change.month, held.name, sum(change.n[held.place])::bigint, max(change.known_on)",
+        when="change.known_on > %(day)s", group="1, 2, 3", having="HAVING sum(change.n[held.place]) <> 0 ORDER BY 1, 2, 3",
+    )  # fmt: skip
+    return [Changed(*row) for row in _asked(sql, needed, unit, period, day=since)]
+
+
 def series(name: str, unit: Unit, *, start: date, end: date, topic: str = "") -> list[tuple[date, Value]]:
     """The same month by month, oldest first; every month of the period is there."""
     by_month = _by_month(_parts(name), unit, start=start, end=end, topic=topic)
@@ -65,7 +115,7 @@ def series(name: str, unit: Unit, *, start: date, end: date, topic: str = "") ->
 
 def by_topic(name: str, unit: Unit, *, start: date, end: date) -> dict[str, Value]:
     """The same for each topic that has anything, from the records."""
-    found = _keyed(by_topics(_parts(name), unit, start=start, end=end))
+    found = _keyed(by_topics(_adding(_parts(name)), unit, start=start, end=end))
     return {topic: _value(name, counts) for topic, counts in found.items()}
 
 
@@ -94,7 +144,8 @@ def _parts(name: str) -> tuple[str, ...]:
 def _value(name: str, sums: Mapping[str, int]) -> Value:
     if name in measures():
         measure = measures()[name]
-        return Value(name, measure.label, measure.definition, sums.get(name, 0), good=measure.good)
+        count = sums.get(name, 0) if measure.adds else sums.get(name)
+        return Value(name, measure.label, measure.definition, count, good=measure.good)
     rate = rates()[name]
     top, bottom = sums.get(rate.numerator, 0), sums.get(rate.denominator, 0)
     return Value(
@@ -107,13 +158,14 @@ def _by_month(
     names: Sequence[str], unit: Unit, *, start: date, end: date, topic: str
 ) -> dict[date, dict[str, int]]:
     if topic:
-        return _keyed(by_topics(names, unit, start=start, end=end, topic=topic))
+        return _keyed(by_topics(_adding(names), unit, start=start, end=end, topic=topic))
     return _keyed(_from_cells(names, [unit.pk], start=start, end=end, key="month"))
 
 
 #: Counts are found by the order in which the cells were written, whatever is declared now.
 _FROM_CELLS = """
-SELECT cell.{key}, held.name, sum(cell.value[held.place])
+SELECT cell.{key}, held.name,
+       sum(CASE WHEN held.name = ANY(%(alone)s) THEN cell.own[held.place] ELSE cell.value[held.place] END)::bigint
 FROM (
     SELECT sweep.source, measure.name, measure.place::integer
     FROM figures_sweep sweep CROSS JOIN unnest(sweep.measures) WITH ORDINALITY AS measure(name, place)
@@ -121,7 +173,7 @@ FROM (
 ) AS held
 JOIN figures_cell cell ON cell.module = held.source
 WHERE cell.unit_id = ANY(%(units)s) AND cell.month BETWEEN %(start)s AND %(end)s
-  AND cell.value[held.place] <> 0
+  AND CASE WHEN held.name = ANY(%(alone)s) THEN cell.own[held.place] ELSE cell.value[held.place] END <> 0
 GROUP BY 1, 2
 """
 
@@ -129,8 +181,12 @@ GROUP BY 1, 2
 def _from_cells(
     names: Sequence[str], units: Sequence[int], *, start: date, end: date, key: Literal["month", "unit_id"]
 ) -> list[tuple[Any, str, int]]:
+    whole = _adding(names)
+    is_one_month = key == "month" or start.replace(day=1) == end.replace(day=1)
+    alone = [name for name in names if name not in whole] if is_one_month else []
     asked: dict[str, Any] = {
-        "names": list(names),
+        "names": whole + alone,
+        "alone": alone,
         "units": list(units),
         "start": start.replace(day=1),
         "end": end,
@@ -138,6 +194,73 @@ def _from_cells(
     with connection.cursor() as cursor:
         cursor.execute(_FROM_CELLS.format(key=key), asked)
         return list(cursor.fetchall())
+
+
+#: Units and days under a unit are the two arrays of `stays_under`; a month is placed by its last day.
+_CHANGES = """
+SELECT {columns}
+FROM figures_change change
+JOIN (
+    SELECT layout.id, measure.name, measure.place::integer
+    FROM figures_layout layout CROSS JOIN unnest(layout.measures) WITH ORDINALITY AS measure(name, place)
+    WHERE measure.name = ANY(%(names)s)
+) AS held ON held.id = change.layout_id
+JOIN unnest(%(units)s::bigint[], %(during)s::daterange[]) AS stays(unit_id, during)
+  ON stays.unit_id = change.unit_id AND stays.during @> (change.month + interval '1 month' - interval '1 day')::date
+WHERE change.month BETWEEN %(start)s AND %(end)s AND {when}
+GROUP BY {group} {having}
+"""
+
+_WEEK = """
+SELECT held.name, sum(week.own[held.place])::bigint
+FROM (
+    SELECT sweep.source, measure.name, measure.place::integer
+    FROM figures_sweep sweep CROSS JOIN unnest(sweep.measures) WITH ORDINALITY AS measure(name, place)
+    WHERE measure.name = ANY(%(names)s)
+) AS held
+JOIN figures_week week ON week.module = held.source AND week.week = %(start)s
+JOIN unnest(%(units)s::bigint[], %(during)s::daterange[]) AS stays(unit_id, during)
+  ON stays.unit_id = week.unit_id AND stays.during @> week.week + 6
+GROUP BY 1
+"""
+
+
+def _known(names: Sequence[str], unit: Unit, period: Period, *, known_on: date) -> list[tuple[str, int]]:
+    sql = _CHANGES.format(
+        columns="held.name, sum(change.n[held.place])::bigint",
+        when="change.known_on <= %(day)s",
+        group="1",
+        having="",
+    )
+    return _asked(sql, names, unit, period, day=known_on)
+
+
+def _in_week(names: Sequence[str], unit: Unit, monday: date) -> list[tuple[str, int]]:
+    return _asked(_WEEK, names, unit, Period(monday, monday, Kind.CUSTOM))
+
+
+def _in_days(names: Sequence[str], unit: Unit, period: Period) -> list[tuple[str, int]]:
+    return in_days(names, unit, start=period.start, end=period.end)
+
+
+def _asked(sql: str, names: Sequence[str], unit: Unit, period: Period, **more: Any) -> list[Any]:
+    units, during = stays_under(unit.pk)
+    asked: dict[str, Any] = {"names": list(names), "units": units, "during": during}
+    asked |= {"start": period.start, "end": period.end, **more}
+    with connection.cursor() as cursor:
+        cursor.execute(sql, asked)
+        return list(cursor.fetchall())
+
+
+def _summed(rows: Iterable[tuple[Any, str, int]]) -> list[tuple[str, int]]:
+    sums: Counter[str] = Counter()
+    for _key, name, count in rows:
+        sums[name] += count
+    return list(sums.items())
+
+
+def _adding(names: Sequence[str]) -> list[str]:
+    return [name for name in names if measures()[name].adds]
 
 
 def _keyed(rows: Iterable[tuple[Any, str, int]]) -> dict[Any, dict[str, int]]:

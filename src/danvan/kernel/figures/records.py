@@ -58,6 +58,26 @@ def by_topics(
     return found
 
 
+def in_days(names: Sequence[str], unit: Unit, *, start: date, end: date) -> list[tuple[str, int]]:
+    """(measure, count) of a unit with all below it from start to end, both included: for months that close on other days.
+
+    As of the day that cells are as of. Two queries, and one to each module whose measures are named.
+    """
+    found: list[tuple[str, int]] = []
+    stays = stays_under(unit.pk)
+    for module, figures in declared().items():
+        passes = groups(figures.sources, only=names)
+        if passes:
+            day = Sweep.objects.filter(source=module).values_list("day", flat=True).first()
+            period = {"start": start, "until": end + timedelta(days=1), "today": day or timezone.localdate()}
+            with connection.cursor() as cursor:
+                cursor.execute(
+                    " UNION ALL ".join(group.of_days(**period) for group in passes), stays * len(passes)
+                )
+                found += cursor.fetchall()
+    return found
+
+
 def _next_month(day: date) -> date:
     return (day.replace(day=1) + timedelta(days=32)).replace(day=1)
 
