@@ -5,9 +5,12 @@ from __future__ import annotations
 from datetime import timedelta
 
 from django.db import connection
+from django.utils import timezone
 
-from danvan.kernel.figures.public import rebuild, series, values
+from danvan.kernel.figures.public import measures, series, values, values_in
+from danvan.kernel.figures.testing import rebuild_months, rebuild_weeks
 from danvan.kernel.organisations.public import roots
+from danvan.lib.periods import week_of
 
 from .ground import Ground
 from .measuring import Stopwatch, doing, ms
@@ -27,8 +30,12 @@ def measure(ground: Ground) -> list[Line]:
         hand = min(_by_hand() for _ in range(2))
     with doing("all cells"):
         watch = Stopwatch()
-        count = rebuild("petitions")
+        count = rebuild_months("petitions", today=timezone.localdate())
         took, calm = watch.stop()
+    with doing("all weeks"):
+        watch = Stopwatch()
+        rebuild_weeks("petitions", today=timezone.localdate())
+        weeks = watch.stop()[0]
     _check()
     return [
         Line(
@@ -37,6 +44,8 @@ def measure(ground: Ground) -> list[Line]:
             took <= BAR, calm <= BAR,
         ),
         Line("  cells written, every level included", "", f"{count:,}", f"{count / took:,.0f}/s"),
+        Line("  counts by week of every unit besides", "", ms(weeks), "in a transaction of their own"),
+        Line("  one week of the whole country", "", ms(_of_one_week()), "own counts of its units, added when read"),
         Line("  one topic of the whole country, 12 months of a rate, from the records", "", ms(_of_one_topic()), ""),
     ]  # fmt: skip
 
@@ -48,6 +57,14 @@ def _by_hand() -> float:
         took = watch.stop()[1]
         cursor.execute("DROP TABLE by_hand")
     return took
+
+
+def _of_one_week() -> float:
+    """Every figure of the country in its last week."""
+    nation, week = roots("vn")[0], week_of(timezone.localdate()).before()
+    watch = Stopwatch()
+    values_in([name for name in measures() if name.startswith("petitions.")], nation, week)
+    return watch.stop()[0]
 
 
 def _of_one_topic() -> float:

@@ -38,13 +38,17 @@ def declared() -> dict[str, Figures]:
     }
 
 
-@transaction.atomic
 def rebuild(module: str, *, today: date | None = None) -> int:
-    """All cells of a module, computed from nothing. Returns how many there are. Nobody who reads has to wait.
-
-    By how much a unit's own counts differ from those held before is kept as a change known today.
-    """
+    """All cells of a module, computed from nothing, then its weeks. Returns how many cells. Nobody who reads has to wait."""
     today = today or timezone.localdate()
+    count = rebuild_months(module, today=today)
+    rebuild_weeks(module, today=today)
+    return count
+
+
+@transaction.atomic
+def rebuild_months(module: str, *, today: date) -> int:
+    """All cells. By how much a unit's own counts differ from those held before is kept as a change known today."""
     _lock()
     # What happens from here on is found in the log, or as another change of units, the next time.
     state = {"idx": _log_size(), "day": today, **_layout(module)}
@@ -56,9 +60,17 @@ def rebuild(module: str, *, today: date | None = None) -> int:
         Cell.objects.filter(module=module).delete()
         cursor.execute("ALTER TABLE fresh RENAME TO delta")
         count = _pass_up(cursor, module)
-        _count_weeks(cursor, module, today=today)
     Sweep.objects.update_or_create(source=module, defaults=state)
     return count
+
+
+@transaction.atomic
+def rebuild_weeks(module: str, *, today: date) -> None:
+    """All counts by week: as many groups again as there are cells four times over, so not in one transaction with them."""
+    _lock()
+    with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL work_mem = '128MB'")
+        _count_weeks(cursor, module, today=today)
 
 
 @transaction.atomic

@@ -1,6 +1,6 @@
-"""For tests of modules: the rows behind figures, and recomputing them for chosen units on a chosen day."""
+"""For tests of modules and for benchmarks: the rows behind figures, and recomputing parts of them."""
 
-from .engine import refresh_units
+from .engine import rebuild_months, rebuild_weeks, refresh_units
 from .models import Cell, Sweep
 
-__all__ = ["Cell", "Sweep", "refresh_units"]
+__all__ = ["Cell", "Sweep", "rebuild_months", "rebuild_weeks", "refresh_units"]
