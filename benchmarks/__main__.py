@@ -9,7 +9,7 @@ import time
 
 from .ground import Ground
 
-NAMES = ("intake", "pages", "desk", "search", "similar", "ledger", "cells")
+NAMES = ("intake", "pages", "desk", "search", "similar", "ledger", "cells", "engines")
 
 
 def main() -> None:
