@@ -12,7 +12,7 @@ from datetime import date
 from typing import Literal
 
 from .declarations import Measure, Source
-from .placing import staying
+from .placing import Stay, staying
 
 #: What counts are kept by.
 Grain = Literal["month", "week"]
@@ -47,28 +47,29 @@ class Group:
             GROUP BY 1, 2
         """
 
-    def of_days(self, *, start: date, until: date, today: date) -> str:
-        """SQL giving (measure, n) of the rows from start to before until; parameters are the arrays of `stays_under`."""
+    def below(self, stays: Sequence[Stay], *, start: date, until: date) -> tuple[str, list[list[int]]]:
+        """The condition on its rows of units below, from start to before until, and its parameters."""
+        return staying(stays, self.unit, self.day, start=start, until=until)
+
+    def of_days(self, below: str, *, today: date) -> str:
+        """SQL giving (measure, n) of the rows that a condition names."""
         counted = ", ".join(f"{_count(measure)} AS n{n}" for n, measure in enumerate(self.measures))
         values = ", ".join(f"('{measure.name}', c.n{n})" for n, measure in enumerate(self.measures))
         return f"""
             SELECT v.measure, v.n FROM (
-                SELECT {counted} FROM {self.source.rows} {staying(self.unit, self.month)}
-                WHERE {self.day} >= {literal(start)} AND {self.day} < {literal(until)}
+                SELECT {counted} FROM {self.source.rows} WHERE {below}
             ) AS c CROSS JOIN LATERAL (VALUES {values}) AS v(measure, n) WHERE v.n <> 0
         """.replace("%(today)s", literal(today))
 
-    def of_topics(self, *, by_topic: bool, start: date, until: date, today: date) -> str:
-        """SQL giving (topic or month, measure, n); parameters are the arrays of `stays_under`, and the topic if by month."""
+    def of_topics(self, below: str, *, by_topic: bool, today: date) -> str:
+        """SQL giving (topic or month, measure, n) of the rows that a condition names; by month, the topic is asked too."""
         counted = ", ".join(f"{_count(measure)} AS n{n}" for n, measure in enumerate(self.measures))
         values = ", ".join(f"('{measure.name}', c.n{n})" for n, measure in enumerate(self.measures))
         topic = self.source.topic
         return f"""
             SELECT c.key, v.measure, v.n FROM (
                 SELECT {topic if by_topic else self.month} AS key, {counted}
-                FROM {self.source.rows} {staying(self.unit, self.month)}
-                WHERE {self.day} >= {literal(start)} AND {self.day} < {literal(until)}
-                  AND {topic} {"<> ''" if by_topic else "= %s"} GROUP BY 1
+                FROM {self.source.rows} WHERE {below} AND {topic} {"<> ''" if by_topic else "= %s"} GROUP BY 1
             ) AS c CROSS JOIN LATERAL (VALUES {values}) AS v(measure, n) WHERE v.n <> 0
         """.replace("%(today)s", literal(today))
 

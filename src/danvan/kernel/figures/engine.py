@@ -163,8 +163,8 @@ AND NOT EXISTS (SELECT FROM weekly WHERE weekly.unit_id = held.unit_id AND weekl
 
 _MERGE_WEEKS = """
 INSERT INTO figures_week (module, week, unit_id, own)
-SELECT %(module)s, week, unit_id, n FROM weekly ORDER BY week, unit_id
-ON CONFLICT (module, week, unit_id) DO UPDATE SET own = excluded.own WHERE figures_week.own <> excluded.own
+SELECT %(module)s, week, unit_id, n FROM weekly ORDER BY unit_id, week
+ON CONFLICT (unit_id, module, week) DO UPDATE SET own = excluded.own WHERE figures_week.own <> excluded.own
 """
 
 #: A unit has one row of delta in a month, which is its own: max only picks it. In order, the key's index grows at its end.

@@ -31,7 +31,7 @@ class Cell(models.Model):
 class Week(models.Model):
     """What a unit's own records count in one week, Monday to Sunday, in the order of cells. Sums are made when read."""
 
-    pk = models.CompositePrimaryKey("module", "week", "unit")
+    pk = models.CompositePrimaryKey("unit", "module", "week")
     unit = models.ForeignKey(
         Unit, on_delete=models.CASCADE, related_name="+", db_constraint=False, db_index=False
     )

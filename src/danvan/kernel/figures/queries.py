@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 from functools import lru_cache
 from typing import Any, Literal
 
@@ -16,7 +16,7 @@ from danvan.lib.periods import Kind, Period
 
 from .declarations import Measure, Rate
 from .engine import declared
-from .placing import stays_under
+from .placing import staying, stays_under
 from .records import by_topics, in_days
 
 
@@ -78,7 +78,7 @@ def values_in(
     elif period.kind is Kind.WEEK:
         rows = _in_week(needed, unit, period.start)
     else:
-        rows = _in_days(needed, unit, period)
+        rows = in_days(needed, unit, start=period.start, end=period.end)
     return {name: _value(name, dict(rows)) for name in names}
 
 
@@ -100,11 +100,11 @@ def changed_since(names: Sequence[str], unit: Unit, period: Period, *, since: da
     """
     period.months()
     needed = list(dict.fromkeys(part for name in names for part in _parts(name)))
-    sql = _CHANGES.format(
-        columns="change.unit_id, change.month, held.name, sum(change.n[held.place])::bigint, max(change.known_on)",
-        when="change.known_on > %(day)s", group="1, 2, 3", having="HAVING sum(change.n[held.place]) <> 0 ORDER BY 1, 2, 3",
-    )  # fmt: skip
-    return [Changed(*row) for row in _asked(sql, needed, unit, period, day=since)]
+    parts = {
+        "columns": "change.unit_id, change.month, held.name, sum(change.n[held.place])::bigint, max(change.known_on)",
+        "group": "1, 2, 3", "having": "HAVING sum(change.n[held.place]) <> 0 ORDER BY 1, 2, 3",
+    }  # fmt: skip
+    return [Changed(*row) for row in _of_changes(parts, needed, unit, period, when=">", day=since)]
 
 
 def series(name: str, unit: Unit, *, start: date, end: date, topic: str = "") -> list[tuple[date, Value]]:
@@ -196,18 +196,16 @@ def _from_cells(
         return list(cursor.fetchall())
 
 
-#: Units and days under a unit are the two arrays of `stays_under`; a month is placed by its last day.
+#: `{below}` is the condition of `staying` on the month of a change.
 _CHANGES = """
 SELECT {columns}
 FROM figures_change change
 JOIN (
     SELECT layout.id, measure.name, measure.place::integer
     FROM figures_layout layout CROSS JOIN unnest(layout.measures) WITH ORDINALITY AS measure(name, place)
-    WHERE measure.name = ANY(%(names)s)
+    WHERE measure.name = ANY(%s)
 ) AS held ON held.id = change.layout_id
-JOIN unnest(%(units)s::bigint[], %(during)s::daterange[]) AS stays(unit_id, during)
-  ON stays.unit_id = change.unit_id AND stays.during @> (change.month + interval '1 month' - interval '1 day')::date
-WHERE change.month BETWEEN %(start)s AND %(end)s AND {when}
+WHERE {below} AND {when}
 GROUP BY {group} {having}
 """
 
@@ -216,37 +214,41 @@ SELECT held.name, sum(week.own[held.place])::bigint
 FROM (
     SELECT sweep.source, measure.name, measure.place::integer
     FROM figures_sweep sweep CROSS JOIN unnest(sweep.measures) WITH ORDINALITY AS measure(name, place)
-    WHERE measure.name = ANY(%(names)s)
+    WHERE measure.name = ANY(%s)
 ) AS held
-JOIN figures_week week ON week.module = held.source AND week.week = %(start)s
-JOIN unnest(%(units)s::bigint[], %(during)s::daterange[]) AS stays(unit_id, during)
-  ON stays.unit_id = week.unit_id AND stays.during @> week.week + 6
+JOIN figures_week week ON week.module = held.source AND week.week = %s AND week.unit_id = ANY(%s::bigint[])
 GROUP BY 1
 """
 
 
 def _known(names: Sequence[str], unit: Unit, period: Period, *, known_on: date) -> list[tuple[str, int]]:
-    sql = _CHANGES.format(
-        columns="held.name, sum(change.n[held.place])::bigint",
-        when="change.known_on <= %(day)s",
-        group="1",
-        having="",
-    )
-    return _asked(sql, names, unit, period, day=known_on)
+    columns = {"columns": "held.name, sum(change.n[held.place])::bigint", "group": "1", "having": ""}
+    return _of_changes(columns, names, unit, period, when="<=", day=known_on)
 
 
 def _in_week(names: Sequence[str], unit: Unit, monday: date) -> list[tuple[str, int]]:
-    return _asked(_WEEK, names, unit, Period(monday, monday, Kind.CUSTOM))
+    """A week is placed by the tree of its Sunday."""
+    sunday = monday + timedelta(days=6)
+    units = [stay.unit for stay in stays_under(unit.pk) if stay.holds(sunday)]
+    return _fetched(_WEEK, [list(names), monday, units])
 
 
-def _in_days(names: Sequence[str], unit: Unit, period: Period) -> list[tuple[str, int]]:
-    return in_days(names, unit, start=period.start, end=period.end)
+def _of_changes(
+    parts: dict[str, str],
+    names: Sequence[str],
+    unit: Unit,
+    period: Period,
+    *,
+    when: Literal["<=", ">"],
+    day: date,
+) -> list[Any]:
+    stays, after = stays_under(unit.pk), period.end + timedelta(days=1)
+    below, units = staying(stays, "change.unit_id", "change.month", start=period.start, until=after)
+    sql = _CHANGES.format(below=below, when=f"change.known_on {when} %s", **parts)
+    return _fetched(sql, [list(names), *units, day])
 
 
-def _asked(sql: str, names: Sequence[str], unit: Unit, period: Period, **more: Any) -> list[Any]:
-    units, during = stays_under(unit.pk)
-    asked: dict[str, Any] = {"names": list(names), "units": units, "during": during}
-    asked |= {"start": period.start, "end": period.end, **more}
+def _fetched(sql: str, asked: Sequence[Any]) -> list[Any]:
     with connection.cursor() as cursor:
         cursor.execute(sql, asked)
         return list(cursor.fetchall())

@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
 from typing import Any
 
@@ -13,11 +13,11 @@ from django.utils import timezone
 
 from danvan.kernel.organisations.public import Unit
 
-from .counting import groups, literal
+from .counting import Group, groups, literal
 from .declarations import Measure, Source
 from .engine import declared
 from .models import Sweep
-from .placing import staying, stays_under
+from .placing import stays_under
 
 
 def drill(name: str, unit: Unit, *, start: date, end: date, topic: str = "", today: date) -> RawSQL:
@@ -27,12 +27,12 @@ def drill(name: str, unit: Unit, *, start: date, end: date, topic: str = "", tod
     """
     source, measure = _source_of(name)
     (group,) = groups([source], only=[name])
+    below, units = group.below(stays_under(unit.pk), start=start.replace(day=1), until=_next_month(end))
     sql = f"""
-        SELECT {source.record} FROM {source.rows} {staying(group.unit, group.month)}
-        WHERE ({measure.when}) AND {group.day} >= {literal(start.replace(day=1))}
-          AND {group.day} < {literal(_next_month(end))} {f"AND {source.topic} = %s" if topic else ""}
+        SELECT {source.record} FROM {source.rows}
+        WHERE ({measure.when}) AND {below} {f"AND {source.topic} = %s" if topic else ""}
     """.replace("%(today)s", literal(today))
-    return RawSQL(sql, [*stays_under(unit.pk), *([topic] if topic else [])])  # noqa: S611 - from manifests only
+    return RawSQL(sql, [*units, *([topic] if topic else [])])  # noqa: S611 - from manifests only
 
 
 def by_topics(
@@ -44,17 +44,15 @@ def by_topics(
     whose measures are named.
     """
     found: list[tuple[Any, str, int]] = []
-    asked = [*stays_under(unit.pk), *([topic] if topic else [])]
-    period = {"start": start.replace(day=1), "until": _next_month(end)}
-    for module, figures in declared().items():
-        passes = groups(figures.sources, only=names)
-        if passes:
-            day = Sweep.objects.filter(source=module).values_list("day", flat=True).first()
-            today = day or timezone.localdate()
-            counted = [group.of_topics(by_topic=not topic, today=today, **period) for group in passes]
-            with connection.cursor() as cursor:
-                cursor.execute(" UNION ALL ".join(counted), asked * len(passes))
-                found += cursor.fetchall()
+    stays = stays_under(unit.pk)
+    start, until = start.replace(day=1), _next_month(end)
+    for passes, today in _passes(names):
+        counted, asked = [], []
+        for group in passes:
+            below, units = group.below(stays, start=start, until=until)
+            counted.append(group.of_topics(below, by_topic=not topic, today=today))
+            asked += [*units, *([topic] if topic else [])]
+        found += _fetched(counted, asked)
     return found
 
 
@@ -65,17 +63,29 @@ def in_days(names: Sequence[str], unit: Unit, *, start: date, end: date) -> list
     """
     found: list[tuple[str, int]] = []
     stays = stays_under(unit.pk)
+    for passes, today in _passes(names):
+        counted, asked = [], []
+        for group in passes:
+            below, units = group.below(stays, start=start, until=end + timedelta(days=1))
+            counted.append(group.of_days(below, today=today))
+            asked += units
+        found += _fetched(counted, asked)
+    return found
+
+
+def _passes(names: Sequence[str]) -> Iterator[tuple[list[Group], date]]:
+    """For each module whose measures are named: the passes over its rows, and the day that its cells are as of."""
     for module, figures in declared().items():
         passes = groups(figures.sources, only=names)
         if passes:
             day = Sweep.objects.filter(source=module).values_list("day", flat=True).first()
-            period = {"start": start, "until": end + timedelta(days=1), "today": day or timezone.localdate()}
-            with connection.cursor() as cursor:
-                cursor.execute(
-                    " UNION ALL ".join(group.of_days(**period) for group in passes), stays * len(passes)
-                )
-                found += cursor.fetchall()
-    return found
+            yield passes, day or timezone.localdate()
+
+
+def _fetched(counted: Sequence[str], asked: Sequence[Any]) -> list[Any]:
+    with connection.cursor() as cursor:
+        cursor.execute(" UNION ALL ".join(counted), asked)
+        return list(cursor.fetchall())
 
 
 def _next_month(day: date) -> date:

@@ -92,9 +92,9 @@ class Migration(migrations.Migration):
                 (
                     "pk",
                     models.CompositePrimaryKey(
+                        "unit",
                         "module",
                         "week",
-                        "unit",
                         blank=True,
                         editable=False,
                         primary_key=True,

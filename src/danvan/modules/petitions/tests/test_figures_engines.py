@@ -14,10 +14,9 @@ from hypothesis import HealthCheck, given
 from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 
-from danvan.kernel.figures.engine import declared
 from danvan.kernel.figures.engines import DuckEngine, SparkEngine, compared, export
-from danvan.kernel.figures.models import Cell
 from danvan.kernel.figures.public import rebuild
+from danvan.kernel.figures.testing import Cell, declared
 from danvan.kernel.organisations.testing import World
 from danvan.modules.petitions.models import Petition
 from danvan.modules.petitions.tests.factories import petition
@@ -127,12 +126,18 @@ def test_no_text_and_no_person_is_exported(world: World, tmp_path: Path) -> None
     assert {"state", "unit_id", "due_on"} <= columns
 
 
-def test_the_command_compares_every_cell_and_names_what_differs(world: World, tmp_path: Path, capsys: Any) -> None:
+def test_the_command_compares_every_cell_and_names_what_differs(
+    world: World, tmp_path: Path, capsys: Any
+) -> None:
     filled(world)
-    call_command("figures", "--rebuild", "--module", "petitions", "--engine", "duckdb", "--folder", str(tmp_path))
+    call_command(
+        "figures", "--rebuild", "--module", "petitions", "--engine", "duckdb", "--folder", str(tmp_path)
+    )
     assert "khớp với duckdb" in capsys.readouterr().out
     assert (tmp_path / "petitions" / "petitions_petition.parquet").exists()
-    Cell.objects.filter(unit=world.nation).update(value=[0] * len(Cell.objects.filter(unit=world.nation)[0].value))
+    Cell.objects.filter(unit=world.nation).update(
+        value=[0] * len(Cell.objects.filter(unit=world.nation)[0].value)
+    )
     with pytest.raises(CommandError, match="differ"):
         call_command("figures", "--module", "petitions", "--engine", "duckdb")
     assert "petitions.received" in capsys.readouterr().out

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
@@ -11,11 +12,8 @@ from hypothesis import HealthCheck, given
 from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 
-from danvan.kernel.figures import engine, queries, records
-from danvan.kernel.figures.declarations import Measure
-from danvan.kernel.figures.models import Change, Week
 from danvan.kernel.figures.public import by_unit, changed_since, rebuild, series, values, values_in
-from danvan.kernel.figures.testing import refresh_units
+from danvan.kernel.figures.testing import Change, Week, declared, declaring, refresh_units
 from danvan.kernel.organisations.testing import World
 from danvan.lib.periods import BadPeriod, Kind, Period, parse_period, period_of, week_of
 from danvan.modules.petitions.models import Petition
@@ -146,20 +144,16 @@ def test_only_whole_months_are_remembered(world: World) -> None:
 
 
 @pytest.fixture
-def letters(monkeypatch: pytest.MonkeyPatch) -> Any:
+def letters() -> Iterator[None]:
     """Petitions with two figures more: a sum of whole numbers, and one that does not add."""
-    told = engine.declared()["petitions"]
+    told = declared()["petitions"]
     (source, *others) = told.sources
     like = next(one for one in source.measures if one.name == RECEIVED)
     money = replace(like, name="petitions.money", value="length(p.title)::bigint * 1000000000000")
-    people: Measure = replace(like, name="petitions.people", adds=False)
+    people = replace(like, name="petitions.people", adds=False)
     more = replace(source, measures=(*source.measures, money, people))
-    changed = {**engine.declared(), "petitions": replace(told, sources=(more, *others))}
-    for module in (engine, queries, records):
-        monkeypatch.setattr(module, "declared", lambda: changed)
-    queries.measures.cache_clear()
-    yield
-    queries.measures.cache_clear()
+    with declaring({**declared(), "petitions": replace(told, sources=(more, *others))}):
+        yield
 
 
 def test_sums_of_whole_numbers_hold_more_than_thousands_of_milliards(world: World, letters: Any) -> None:
