@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django.db import connection
-from django.db.models import Case, Count, F, Q, QuerySet, Sum, When
+from django.db.models import BigIntegerField, Case, Count, ExpressionWrapper, F, Q, QuerySet, Sum, When
 from django.utils.translation import gettext as _
 
 from danvan.kernel.dossiers.public import within_reach
@@ -23,7 +23,11 @@ PUBLIC_STATES = ("open", "closed", "accounted", "cancelled")
 FEWEST_SHOWN = 5
 _STANDING = ("approved", "countered", "counter")
 #: A line against another one counts less.
-_SIGNED = Case(When(counters__isnull=False, then=-F("quantity")), default=F("quantity"))
+_SIGNED = Case(
+    When(counters__isnull=False, then=ExpressionWrapper(-1 * F("quantity"), output_field=BigIntegerField())),
+    default=F("quantity"),
+    output_field=BigIntegerField(),
+)
 
 
 def drives_for(person: Any) -> QuerySet[Drive]:

@@ -32,7 +32,6 @@ from .. import actions, queries, registers, rules
 from ..actions.books import PREFIX as GIFT
 from ..actions.matching import PREFIX as OFFER
 from ..forms import CodeForm, OfferForm
-from ..models import Contribution
 from ..registers import clock_of
 from ..states import Good, measured
 
@@ -176,23 +175,27 @@ def receipt(request: HttpRequest, code: str) -> HttpResponse:
     row = queries.by_code(known)
     context: dict[str, Any] = {"code": known, "row": row}
     if row is not None:
+        told = _gift(row) if known.startswith(GIFT) else _help(row)
         context |= {
             "words": measured(row.kind, row.quantity), "label": Good(row.kind).label, "state": state_of(row),
-            "is_logged": receipt_proof(row.thing) is not None, "is_gift": isinstance(row, Contribution),
+            "is_logged": receipt_proof(row.thing) is not None,
             "qr": qr_svg(settings.BASE_URL + reverse("drives:receipt", args=[known]), label=_("QR code of this receipt")),
+            **told,
         }  # fmt: skip
-    if isinstance(row, Contribution):
-        line = next((one for one in queries.books(row.drive) if one.kind == row.kind), None)
-        context |= {"name": queries.public_name(row), "line": line}
-    elif row is not None:
-        context |= {
-            "matched": measured(row.kind, row.matched),
-            "delivered": measured(row.kind, row.delivered),
-        }
     answer = render(request, "drives/public/receipt.html", context, status=200 if row is not None else 404)
     answer["Cache-Control"] = "no-store"
     answer["X-Robots-Tag"] = "noindex"
     return answer
+
+
+def _gift(row: Any) -> dict[str, Any]:
+    line = next((one for one in queries.books(row.drive) if one.kind == row.kind), None)
+    return {"is_gift": True, "name": queries.public_name(row), "line": line}
+
+
+def _help(row: Any) -> dict[str, Any]:
+    matched, delivered = measured(row.kind, row.matched), measured(row.kind, row.delivered)
+    return {"is_gift": False, "matched": matched, "delivered": delivered}
 
 
 # --- programmes
