@@ -125,7 +125,7 @@ class GiveForm(forms.Form):
     use_required_attribute = False
     kind = forms.ChoiceField(label=_("What is given"))
     quantity = QuantityField(label=_("Quantity"))
-    means = forms.ChoiceField(label=_("How"), choices=Means)
+    means = forms.ChoiceField(label=_("Way of giving"), choices=Means)
     day = day_field(_("Day"))
     giver_kind = forms.ChoiceField(label=_("Who gives"), choices=Giver, widget=forms.RadioSelect)
     giver = forms.CharField(

@@ -43,7 +43,7 @@ MODULE = Module(
         Act("drives.match_agreed", _("Matched"), public=False),
         Act("drives.match_delivered", _("Delivered"), public=False),
         Act("drives.match_undone", _("Did not come about"), public=False),
-        Act("drives.programme_agreed", _("Agreed on")),
+        Act("drives.programme_agreed", _("Programme agreed on")),
         Act("drives.programme_reviewed", _("Reviewed")),
         Act("drives.programme_ended", _("Concluded")),
         Act("drives.task_planned", _("Planned")),

@@ -106,13 +106,13 @@ PUBLIC_DRIVES = Register(
 _GIVEN = (
     Column("code", _("Receipt"), "code", main=True),
     Column("drive", _("Drive"), "drive"),
-    Column("amount", _("What"), _line),
+    Column("amount", _("How much"), _line),
     Column("day", _("Day"), "day", kind="day", sort="day"),
     Column("giver", _("Giver"), lambda row: row.giver or row.get_giver_kind_display()),
     Column("state", _("State"), state_of, kind="state"),
     Column("kind", _("Kind"), "get_kind_display", on_screen=False),
     Column("quantity", _("Quantity"), _signed, kind="number", on_screen=False),
-    Column("means", _("How"), "get_means_display", on_screen=False),
+    Column("means", _("Way of giving"), "get_means_display", on_screen=False),
     Column("reference", _("Reference"), "reference", on_screen=False),
     Column("consent", _("To be named"), "get_consent_display", on_screen=False),
 )
@@ -130,7 +130,7 @@ PUBLIC_CONTRIBUTIONS = Register(
         Column("day", _("Day"), "day", kind="day", sort="day"),
         Column("drive", _("Drive"), "drive", main=True),
         Column("giver", _("Giver"), queries.public_name),
-        Column("amount", _("What"), _line),
+        Column("amount", _("How much"), _line),
         Column("state", _("State"), state_of, kind="state"),
         Column("kind", _("Kind"), "get_kind_display", on_screen=False),
         Column("quantity", _("Quantity"), _signed, kind="number", on_screen=False),
@@ -145,7 +145,7 @@ SPENDINGS = Register(
     columns=(
         Column("purpose", _("What for"), "purpose", main=True),
         Column("drive", _("Drive"), "drive"),
-        Column("amount", _("What"), _line),
+        Column("amount", _("How much"), _line),
         Column("day", _("Day"), "day", kind="day", sort="day"),
         Column("state", _("State"), state_of, kind="state"),
         Column("entered_by", _("Entered by"), "entered_by", on_screen=False),
@@ -234,7 +234,7 @@ TASKS = Register(
     columns=(
         Column("title", _("Task"), "title", main=True),
         Column("programme", _("Programme"), "programme"),
-        Column("body", _("In charge"), "body"),
+        Column("body", _("Body in charge"), "body"),
         Column("due", _("Due"), clock_of, kind="clock", sort="due_on"),
         Column("state", _("State"), state_of, kind="state"),
         Column("due_day", _("Due on"), "due_on", kind="day", on_screen=False),

@@ -65,7 +65,7 @@ class Means(models.TextChoices):
 DRIVE = Workflow(
     [
         State("planned", _("Planned"), frozenset({"edit", "open", "cancel"}), tone="neutral"),
-        State("open", _("Open"), frozenset({"give", "spend", "need", "offer", "match", "close", "cancel"}), tone="active"),
+        State("open", _("Open for gifts"), frozenset({"give", "spend", "need", "offer", "match", "close", "cancel"}), tone="active"),
         State("closed", _("Closed, account awaited"), frozenset({"give", "spend", "match", "account"}), tone="wait"),
         State("accounted", _("Accounted for"), frozenset(), is_open=False, tone="good"),
         State("cancelled", _("Cancelled"), frozenset(), is_open=False, tone="bad"),
@@ -89,7 +89,7 @@ SPENDING = Workflow(
 )
 SIDE = Workflow(
     [
-        State("open", _("Open"), frozenset({"match", "withdraw"}), tone="info"),
+        State("open", _("Not yet matched in full"), frozenset({"match", "withdraw"}), tone="info"),
         State("matched", _("Matched"), frozenset(), tone="active"),
         State("met", _("Met"), frozenset(), is_open=False, tone="good"),
         State("withdrawn", _("Withdrawn"), frozenset(), is_open=False, tone="neutral"),

@@ -55,7 +55,11 @@ def receive_contribution(
     today = timezone.localdate()
     _check_line(drive, kind=kind, quantity=quantity, day=day, until=min(today, drive.closed_on or today))
     require(means in Means.values, "means", _("Say how it was given."))
-    require(giver_kind in Giver.values and consent in Consent.values, "giver", _("Say who gave, and whether they want to be named."))
+    require(
+        giver_kind in Giver.values and consent in Consent.values,
+        "giver",
+        _("Say who gave, and whether they want to be named."),
+    )
     reference, giver = reference.strip(), " ".join(normalise(giver).split())
     require(
         consent != Consent.GIVEN or bool(giver), "no_giver", _("To be named in public, a giver needs a name.")

@@ -113,7 +113,7 @@ def row_in(world: World, kind: str, state: str) -> Any:
     else:
         make = {"match": factories.match, "spending": factories.spending, "task": factories.task,
                 "programme": factories.programme, "drive": factories.drive}[kind]  # fmt: skip
-        made = make(world, state=state)  # type: ignore[operator]  # factories of different rows
+        made = make(world, state=state)
     return made
 
 

@@ -14,7 +14,6 @@ from typing import Any
 import pytest
 import time_machine
 from django.db import IntegrityError, connection, transaction
-from django.utils.translation import override
 
 from danvan.kernel.dossiers.public import life_of
 from danvan.kernel.figures.public import rebuild, values
@@ -424,7 +423,8 @@ def test_matching_takes_parts_and_never_more_than_there_is(world: World) -> None
         actions.match_need(second, by=world.mai, offer=given, quantity=31)
     last = actions.match_need(second, by=world.mai, offer=given, quantity=30)
     assert [again(one).state for one in (first, second, given)] == ["matched", "open", "matched"]
-    assert "ba.tu" not in Notice.objects.first().text  # type: ignore[union-attr]
+    assert all("ba.tu" not in notice.text for notice in Notice.objects.all())
+    assert Notice.objects.count() == 2, "whoever offered hears of each match"
     with refused("not_allowed"):
         actions.withdraw_side(first, by=world.mai, reason="Gia đình đã tự lo được.")
     with refused("on_its_way"):

@@ -28,7 +28,7 @@ MATCHING = st.tuples(
 )
 
 
-class _Undone(Exception):
+class _Undone(Exception):  # noqa: N818 - no mistake, the end of an example
     """Ends an example without a trace."""
 
 
