@@ -131,6 +131,11 @@ class Line:
         return str(Good(self.kind).label)
 
     @property
+    def is_moved(self) -> bool:
+        """Has anything of this kind come in or gone out? Money is always told."""
+        return bool(self.kind == Good.MONEY or self.came_in or self.went_out or self.problems)
+
+    @property
     def words(self) -> dict[str, str]:
         """What came in, went out and remains, each with its unit."""
         return {

@@ -12,6 +12,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -33,7 +34,7 @@ from ..actions.books import PREFIX as GIFT
 from ..actions.matching import PREFIX as OFFER
 from ..forms import CodeForm, OfferForm
 from ..registers import clock_of
-from ..states import Good, measured
+from ..states import UNITS, Good, measured
 
 _REFUSED = 422
 _LAST = 10
@@ -73,12 +74,13 @@ def _words(row: Any) -> str:
 
 
 def _chart(line: queries.Line) -> Any:
-    told = line.words
     bars = [
-        Bar(_("Received"), line.came_in, told["in"]), Bar(_("Spent or handed out"), line.went_out, told["out"]),
-        Bar(_("Remaining"), line.remaining, told["rest"]),
+        Bar(_("Received"), line.came_in), Bar(_("Spent or handed out"), line.went_out), Bar(_("Remaining"), line.remaining)
     ]  # fmt: skip
-    return bar_chart(bars, title=line.label, top=line.came_in)
+    unit = str(UNITS[line.kind])
+    return bar_chart(
+        bars, title=f"{capfirst(line.label)} ({unit})", value_label=capfirst(unit), top=line.came_in
+    )
 
 
 DRIVE_SHELF = Shelf(
