@@ -24,7 +24,7 @@ _ENTERED = "(n.begun_at AT TIME ZONE 'Asia/Ho_Chi_Minh')::date"
 def _given(name: str, kind: str, label: object, definition: object) -> Measure:
     return Measure(
         f"drives.{name}", label, definition, UNITS[kind], day="c.day", unit="c.unit_id", when=f"c.kind = '{kind}'",
-        amount=_SIGN.format("c"),
+        value=_SIGN.format("c"),
     )  # fmt: skip
 
 
@@ -65,7 +65,7 @@ FIGURES = Figures(
             "spendings", rows="drives_spending s", record="s.id", topic="s.kind", units=("s.unit_id",),
             measures=(
                 Measure("drives.money_out", _("Money spent"), _("Dong whose spending was approved in the period, counter-entries taken off."),
-                        UNITS[Good.MONEY], day="s.approved_on", unit="s.unit_id", amount=_SIGN.format("s"),
+                        UNITS[Good.MONEY], day="s.approved_on", unit="s.unit_id", value=_SIGN.format("s"),
                         when="s.kind = 'money' AND s.state IN ('approved', 'countered', 'counter')"),
             ),
         ),
@@ -82,7 +82,7 @@ FIGURES = Figures(
             "matches", rows="drives_match m JOIN drives_offer o ON o.id = m.offer_id", record="m.id", topic="o.kind", units=("m.unit_id",),
             measures=(
                 Measure("drives.volunteers", _("Volunteers"), _("People who came to help in the period, by matches that were carried out."),
-                        UNITS[Good.VOLUNTEERS], day="m.delivered_on", unit="m.unit_id", amount="m.quantity",
+                        UNITS[Good.VOLUNTEERS], day="m.delivered_on", unit="m.unit_id", value="m.quantity",
                         when="o.kind = 'volunteers' AND m.state = 'delivered'"),
             ),
         ),

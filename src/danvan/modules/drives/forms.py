@@ -8,7 +8,17 @@ from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from danvan.kernel.dossiers.public import FilesField, ReasonForm, day_field, words_field
+from danvan.kernel.dossiers.public import (
+    ActForm,
+    FilesField,
+    ReasonForm,
+    RowField,
+    RowsField,
+    bodies_at,
+    day_field,
+    words_field,
+    yes_no_field,
+)
 
 from . import queries
 from .actions.books import MOST
@@ -28,33 +38,11 @@ class QuantityField(forms.IntegerField):
         return int(super().clean("".join(str(value or "").replace(".", "").split())) or 0)
 
 
-class _Ours(forms.TypedChoiceField):
-    """One of some rows, given once the reader and the record are known; cleans to the row itself."""
-
-    def __init__(self, **options: Any) -> None:
-        super().__init__(coerce=int, empty_value=None, **options)
-        self.rows: dict[int, Any] = {}
-
-    def offer(self, rows: Any, *, label: Any = str, empty: bool = False) -> None:
-        self.rows = {row.pk: row for row in rows}
-        named = [(pk, label(row)) for pk, row in self.rows.items()]
-        self.choices = [("", "–"), *named] if empty else named
-
-    def clean(self, value: Any) -> Any:
-        return self.rows.get(super().clean(value))
-
-
-def _ours(form: forms.Form, name: str) -> _Ours:
-    field = form.fields[name]
-    assert isinstance(field, _Ours)
-    return field
-
-
 def _left(side: Any) -> str:
     return f"{side} · {measured(side.kind, side.free)}"
 
 
-class _Lasting(forms.Form):
+class _Lasting(ActForm):
     """Something from one day to another."""
 
     def clean(self) -> dict[str, Any]:
@@ -68,8 +56,7 @@ class _Lasting(forms.Form):
 class DriveForm(_Lasting):
     """A new drive."""
 
-    use_required_attribute = False
-    host = _Ours(label=_("Who calls for help"))
+    host = RowField(label=_("Who calls for help"))
     title = forms.CharField(label=_("Title"), min_length=5, max_length=200)
     purpose = words_field(
         _("Purpose"), least=20, help_text=_("What happened, whom it helps, how help is shared out.")
@@ -86,8 +73,7 @@ class DriveForm(_Lasting):
     how = words_field(_("Where and how one gives"), help_text=_("Hours, place, number of the account."))
 
     def for_person(self, person: Any, row: Any) -> None:
-        bodies = [queries.body(pk) for pk, _label in queries.host_choices(person, "drives.record")]
-        _ours(self, "host").offer(bodies)
+        self.offer("host", queries.hosts(person, "drives.record"))
         self.fields["starts_on"].initial = timezone.localdate()
 
     def clean(self) -> dict[str, Any]:
@@ -100,7 +86,6 @@ class DriveForm(_Lasting):
 class EditDriveForm(_Lasting):
     """What may change until the drive is opened."""
 
-    use_required_attribute = False
     purpose = words_field(_("Purpose"), least=20)
     starts_on = day_field(_("From"))
     ends_on = day_field(_("Until"))
@@ -108,21 +93,17 @@ class EditDriveForm(_Lasting):
     how = words_field(_("Where and how one gives"))
     reason = words_field(_("Reason"), least=10, help_text=_("It stays in the record."))
 
-    def for_person(self, person: Any, row: Any) -> None:
-        for name in ("purpose", "starts_on", "ends_on", "goal", "how"):
-            self.fields[name].initial = getattr(row, name)
+    of_row = ("purpose", "starts_on", "ends_on", "goal", "how")
 
 
-class OpenForm(forms.Form):
-    use_required_attribute = False
+class OpenForm(ActForm):
     call = words_field(_("Call to the public"), least=20, help_text=_("Shown on the drive’s public page."))
     exhibits = FilesField(label=_("The document that organises the drive"), required=False)
 
 
-class GiveForm(forms.Form):
+class GiveForm(ActForm):
     """What somebody brings to the counter."""
 
-    use_required_attribute = False
     kind = forms.ChoiceField(label=_("What is given"))
     quantity = QuantityField(label=_("Quantity"))
     means = forms.ChoiceField(label=_("Way of giving"), choices=Means)
@@ -136,54 +117,46 @@ class GiveForm(forms.Form):
         help_text=_("Without consent everybody reads “a resident” or “a collective”."),
     )  # fmt: skip
     reference = forms.CharField(label=_("Number of the transfer or slip"), max_length=80, required=False)
-    offer = _Ours(label=_("Offer that it comes from"), required=False)
+    from_offer = RowField(label=_("Offer that it comes from"), required=False)
     exhibits = FilesField(label=_("Slip, photo"), required=False)
 
     def for_person(self, person: Any, row: Any) -> None:
-        kind = self.fields["kind"]
-        assert isinstance(kind, forms.ChoiceField)
-        kind.choices = goods_and_units([one for one in BOOKED if one in row.accepts])
-        _ours(self, "offer").offer(queries.open_offers(row), label=_left, empty=True)
+        self.choose("kind", goods_and_units([one for one in BOOKED if one in row.accepts]))
+        self.offer("from_offer", queries.open_offers(row), label=_left)
         self.fields["day"].initial = timezone.localdate()
         self.fields["giver_kind"].initial = Giver.INDIVIDUAL
         self.fields["consent"].initial = Consent.NONE
 
 
-class SpendForm(forms.Form):
-    use_required_attribute = False
+class SpendForm(ActForm):
     kind = forms.ChoiceField(label=_("What goes out"))
     quantity = QuantityField(label=_("Quantity"))
     purpose = forms.CharField(
         label=_("What for"), min_length=10, max_length=300, help_text=_("Shown in public: name nobody who receives help.")
     )  # fmt: skip
     day = day_field(_("Day"))
-    need = _Ours(label=_("Need that it meets"), required=False)
+    need = RowField(label=_("Need that it meets"), required=False)
     exhibits = FilesField(label=_("Evidence"), required=True, help_text=_("Only staff of this unit see it."))
 
     def for_person(self, person: Any, row: Any) -> None:
-        kind = self.fields["kind"]
-        assert isinstance(kind, forms.ChoiceField)
-        kind.choices = goods_and_units([one for one in BOOKED if one in row.accepts])
-        _ours(self, "need").offer(queries.open_needs(row), label=_left, empty=True)
+        self.choose("kind", goods_and_units([one for one in BOOKED if one in row.accepts]))
+        self.offer("need", queries.open_needs(row), label=_left)
         self.fields["day"].initial = timezone.localdate()
 
 
-class _HelpForm(forms.Form):
+class _HelpForm(ActForm):
     """So much of something, somewhere."""
 
-    use_required_attribute = False
     kind = forms.ChoiceField(label=_("Kind"))
     quantity = QuantityField(label=_("Quantity"))
-    unit = _Ours(label=_("Where"))
+    unit = RowField(label=_("Where"))
 
     def for_person(self, person: Any, row: Any) -> None:
         self.for_drive(row)
 
     def for_drive(self, drive: Any) -> None:
-        kind = self.fields["kind"]
-        assert isinstance(kind, forms.ChoiceField)
-        kind.choices = goods_and_units([one for one in Good if one in drive.accepts])
-        _ours(self, "unit").offer(queries.places_of(drive), label=lambda unit: unit.full_name)
+        self.choose("kind", goods_and_units([one for one in Good if one in drive.accepts]))
+        self.offer("unit", queries.places_of(drive), label=lambda unit: unit.full_name)
         self.fields["unit"].initial = drive.unit_id
 
 
@@ -223,8 +196,7 @@ class OfferForm(_HelpForm):
     key = forms.UUIDField(widget=forms.HiddenInput, required=False)
 
 
-class AccountForm(forms.Form):
-    use_required_attribute = False
+class AccountForm(ActForm):
     account = words_field(
         _("Account"), least=20, most=20_000, rows=8, help_text=_("Whom it helped and by what rules.")
     )
@@ -232,40 +204,34 @@ class AccountForm(forms.Form):
     exhibits = FilesField(label=_("Signed account (PDF, Word, photo)"), required=False)
 
 
-class ConsentForm(forms.Form):
-    use_required_attribute = False
-    is_given = forms.TypedChoiceField(
-        label=_("The giver"), coerce=lambda value: value == "yes", widget=forms.RadioSelect,
-        choices=[("yes", _("agrees to be named in public")), ("no", _("does not want to be named"))],
-    )  # fmt: skip
+class ConsentForm(ActForm):
+    is_given = yes_no_field(
+        _("The giver"), yes=_("agrees to be named in public"), no=_("does not want to be named")
+    )
     how = words_field(_("How you know"), least=10, help_text=_("Only staff read this."))
 
 
-class MatchForm(forms.Form):
-    use_required_attribute = False
-    offer = _Ours(label=_("Offer"))
+class MatchForm(ActForm):
+    from_offer = RowField(label=_("Offer"))
     quantity = QuantityField(label=_("Quantity"), help_text=_("A part is enough."))
 
     def for_person(self, person: Any, row: Any) -> None:
-        _ours(self, "offer").offer(queries.open_offers(row.drive, kind=row.kind), label=_left)
+        self.offer("from_offer", queries.open_offers(row.drive, kind=row.kind), label=_left)
         self.fields["quantity"].help_text = _("Still needed: %(left)s. A part is enough.") % {
             "left": measured(row.kind, row.free)
         }
 
 
-class DeliverForm(forms.Form):
-    use_required_attribute = False
+class DeliverForm(ActForm):
     report = words_field(_("What arrived"), least=10, help_text=_("Name nobody who receives help."))
     exhibits = FilesField(label=_("Photo, slip"), required=False)
 
 
-class MessageForm(forms.Form):
-    use_required_attribute = False
+class MessageForm(ActForm):
     message = words_field(_("Message"), least=10, help_text=_("It goes out without you seeing the address."))
 
 
-class OpeningForm(forms.Form):
-    use_required_attribute = False
+class OpeningForm(ActForm):
     reason = words_field(
         _("Why it must be opened"), least=20, help_text=_("A second person of your body must agree; the look is recorded.")
     )  # fmt: skip
@@ -274,11 +240,8 @@ class OpeningForm(forms.Form):
 class ProgrammeForm(_Lasting):
     """What bodies have agreed on."""
 
-    use_required_attribute = False
-    host = _Ours(label=_("Led by"))
-    parties = forms.TypedMultipleChoiceField(
-        label=_("Bodies that take part"), coerce=int, widget=forms.CheckboxSelectMultiple
-    )
+    host = RowField(label=_("Led by"))
+    parties = RowsField(label=_("Bodies that take part"))
     title = forms.CharField(label=_("Title"), min_length=5, max_length=200)
     purpose = words_field(_("Purpose"), least=20)
     starts_on = day_field(_("From"))
@@ -286,35 +249,25 @@ class ProgrammeForm(_Lasting):
     exhibits = FilesField(label=_("Signed programme (PDF, Word, photo)"), required=False)
 
     def for_person(self, person: Any, row: Any) -> None:
-        hosts = [queries.body(pk) for pk, _label in queries.host_choices(person, "drives.coordinate")]
-        _ours(self, "host").offer(hosts)
-        self.around = {one.pk: one for one in queries.bodies_around(host.unit_id for host in hosts)}
-        parties = self.fields["parties"]
-        assert isinstance(parties, forms.TypedMultipleChoiceField)
-        parties.choices = [(pk, str(one)) for pk, one in self.around.items()]
-
-    def clean_parties(self) -> list[Any]:
-        return [self.around[pk] for pk in self.cleaned_data["parties"]]
+        self.offer("host", queries.hosts(person, "drives.coordinate"))
+        self.offer("parties", bodies_at(person, "drives.coordinate"))
 
 
-class TaskForm(forms.Form):
-    use_required_attribute = False
+class TaskForm(ActForm):
     title = forms.CharField(label=_("What is to be done"), min_length=10, max_length=300)
-    body = _Ours(label=_("Body in charge"))
+    body = RowField(label=_("Body in charge"))
     due_on = day_field(_("By when"))
 
     def for_person(self, person: Any, row: Any) -> None:
-        _ours(self, "body").offer(queries.parties_of(row))
+        self.offer("body", queries.parties_of(row))
 
 
-class ReportForm(forms.Form):
-    use_required_attribute = False
+class ReportForm(ActForm):
     report = words_field(_("What was done"), least=10)
     exhibits = FilesField(label=_("Evidence"), required=True, help_text=_("It is public."))
 
 
-class ReviewForm(forms.Form):
-    use_required_attribute = False
+class ReviewForm(ActForm):
     year = forms.IntegerField(label=_("Year"), min_value=1975, max_value=2100)
     review = words_field(_("Review"), least=20, most=20_000, rows=8)
     exhibits = FilesField(label=_("Signed report (PDF, Word, photo)"), required=False)
@@ -323,14 +276,12 @@ class ReviewForm(forms.Form):
         self.fields["year"].initial = timezone.localdate().year
 
 
-class ConclusionForm(forms.Form):
-    use_required_attribute = False
+class ConclusionForm(ActForm):
     conclusion = words_field(_("Conclusion"), least=20, most=20_000, rows=8)
     exhibits = FilesField(label=_("Signed report (PDF, Word, photo)"), required=False)
 
 
-class CodeForm(forms.Form):
-    use_required_attribute = False
+class CodeForm(ActForm):
     code = forms.CharField(
         label=_("Code of the receipt"), max_length=40,
         widget=forms.TextInput(attrs={"autocomplete": "off", "autocapitalize": "characters", "spellcheck": "false"}),

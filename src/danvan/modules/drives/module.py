@@ -75,8 +75,8 @@ MODULE = Module(
         Attested("drives.task", f"{_ATTESTING}.tasks"),
     ),
     slots=(
-        Slot("desk.menu", f"{_SLOTS}.menu_drives", order=44, permission="drives.read"),
-        Slot("desk.menu", f"{_SLOTS}.menu_programmes", order=45, permission="drives.read"),
+        Slot("desk.more", f"{_SLOTS}.menu_drives", order=44, permission="drives.read"),
+        Slot("desk.more", f"{_SLOTS}.menu_programmes", order=45, permission="drives.read"),
         Slot("portal.activities", f"{_SLOTS}.activity_drives", order=40),
         Slot("portal.activities", f"{_SLOTS}.activity_receipts", order=41),
         Slot("portal.activities", f"{_SLOTS}.activity_programmes", order=42),

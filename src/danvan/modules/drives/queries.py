@@ -11,7 +11,7 @@ from django.db import connection
 from django.db.models import BigIntegerField, Case, Count, ExpressionWrapper, F, Q, QuerySet, Sum, When
 from django.utils.translation import gettext as _
 
-from danvan.kernel.dossiers.public import within_reach
+from danvan.kernel.dossiers.public import stamp_of, within_reach
 from danvan.kernel.organisations.public import Body, Person, Unit, children_of, covered_ids
 
 from .models import Contribution, Drive, JointTask, Match, Need, Offer, Programme, Spending
@@ -373,20 +373,11 @@ def by_code(code: str) -> Contribution | Offer | None:
 # --- people and bodies
 
 
-def host_choices(person: Person, permission: str) -> list[tuple[int, str]]:
+def hosts(person: Person, permission: str) -> list[Body]:
     """Bodies for which the person may act with this permission."""
     bodies = {post.body_id for post in person.posts_with(permission)}
     found = Body.objects.select_related("unit").filter(pk__in=bodies, valid_to__isnull=True)
-    return [(body.pk, str(body)) for body in found.order_by("unit__rank", "pk")]
-
-
-def bodies_around(units: Iterable[int]) -> list[Body]:
-    """Bodies of the units, that may be parties to a programme."""
-    return list(Body.objects.select_related("unit").filter(unit_id__in=set(units), valid_to__isnull=True).order_by("unit__rank", "pk"))  # fmt: skip
-
-
-def body(pk: int) -> Body:
-    return Body.objects.select_related("unit").get(pk=pk)
+    return list(found.order_by("unit__rank", "pk"))
 
 
 def parties_of(programme: Programme) -> list[Body]:
@@ -423,6 +414,4 @@ def money_of(unit: Unit) -> Balance:
 
 def unit_stamp(unit: Unit) -> str:
     """Changes with every act on a drive or its money: pages are cached by it."""
-    ids = covered_ids([unit.pk])
-    models: tuple[Any, ...] = (Drive, Contribution, Spending)
-    return ".".join(str(model.objects.filter(unit_id__in=ids).aggregate(sum=Sum("version"))["sum"]) for model in models)  # fmt: skip
+    return stamp_of(unit, Drive, Contribution, Spending)

@@ -2,45 +2,26 @@
 
 from __future__ import annotations
 
-from typing import Any, Literal
+from typing import Any
 
-from django.db.models import Q
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from danvan.kernel.dossiers.public import state_of
-from danvan.kernel.organisations.public import covered_ids, unit_by_ref
+from danvan.kernel.dossiers.public import (
+    UNIT_FILTER,
+    choice_filter,
+    day_clock,
+    days_filter,
+    of_filter,
+    saying,
+    state_filter,
+    state_of,
+)
 from danvan.web.parts import Clock
-from danvan.web.registers import Column, Filter, Order, Register
+from danvan.web.registers import Column, Order, Register
 
 from . import queries
 from .states import CONTRIBUTION, DRIVE, MATCH, PROGRAMME, SIDE, SPENDING, TASK, Good, measured
-
-Rows = Any
-
-
-def _in_unit(rows: Rows, value: str) -> Rows:
-    """A unit by its code or address name, with all it answers for. An unknown one has nothing."""
-    unit = unit_by_ref(value.strip())
-    return rows.filter(unit_id__in=covered_ids([unit.pk])) if unit is not None else rows.none()
-
-
-def _saying(*fields: str) -> Any:
-    def search(rows: Rows, term: str) -> Rows:
-        found = Q()
-        for one in fields:
-            found |= Q(**{f"{one}__icontains": term})
-        return rows.filter(found)
-
-    return search
-
-
-def _states(workflow: Any, *, public: tuple[str, ...] = ()) -> Filter:
-    choices = [(name, label) for name, label in workflow.choices if not public or name in public]
-    return Filter(
-        "state", _("State"), "choice", lambda rows, value: rows.filter(state=value), choices=choices
-    )
 
 
 def _amount(row: Any) -> str:
@@ -56,18 +37,9 @@ def _line(row: Any) -> str:
     return ("−" if row.counters_id else "") + _amount(row)
 
 
-_UNIT = Filter("unit", _("Unit, by its code"), "text", _in_unit)
-_KIND = Filter("kind", _("Kind"), "choice", lambda rows, value: rows.filter(kind=value), choices=Good.choices)
-_DRIVE = Filter(
-    "drive", _("Drive, by its number"), "text",
-    lambda rows, value: rows.filter(drive_id=value) if value.isdecimal() and len(value) < 12 else rows.none(),
-)  # fmt: skip
-_DAY = Filter(
-    "day", _("Day"), "date_range",
-    lambda rows, span: rows.filter(
-        **({"day__gte": span[0]} if span[0] else {}), **({"day__lte": span[1]} if span[1] else {})
-    ),
-)  # fmt: skip
+_KIND = choice_filter("kind", _("Kind"), Good.choices)
+_DRIVE = of_filter("drive", _("Drive, by its number"))
+_DAY = days_filter("day", _("Day"))
 _NEWEST = ("-pk",)
 
 _DRIVE_COLUMNS = (
@@ -89,7 +61,7 @@ _DRIVE_ORDERS = (
 
 DRIVES = Register(
     name="van-dong", title=_("Drives for help"), scope=lambda request: queries.drives_for(request.user),
-    columns=_DRIVE_COLUMNS, filters=(_states(DRIVE), _UNIT), search=_saying("title", "purpose"),
+    columns=_DRIVE_COLUMNS, filters=(state_filter(DRIVE), UNIT_FILTER), search=saying("title", "purpose"),
     default_order=("-starts_on", "-pk"), orders=_DRIVE_ORDERS,
     record_url=lambda row: reverse("drives:drive", args=[row.pk]),
     empty_title=_("No drive yet"), empty_text=_("Plan one: say what for, until when and what is accepted."),
@@ -97,7 +69,7 @@ DRIVES = Register(
 
 PUBLIC_DRIVES = Register(
     name="public-drives", title=_("Drives for help"), scope=lambda request: queries.public_drives(),
-    columns=_DRIVE_COLUMNS, filters=(_states(DRIVE, public=queries.PUBLIC_STATES), _UNIT), search=_saying("title", "purpose"),
+    columns=_DRIVE_COLUMNS, filters=(state_filter(DRIVE, public=queries.PUBLIC_STATES), UNIT_FILTER), search=saying("title", "purpose"),
     default_order=("-starts_on", "-pk"), orders=_DRIVE_ORDERS,
     record_url=lambda row: reverse("drives:public_drive", args=[row.pk]),
     empty_title=_("Nobody has called for help yet"),
@@ -118,7 +90,7 @@ _GIVEN = (
 )
 CONTRIBUTIONS = Register(
     name="dong-gop", title=_("Contributions"), scope=lambda request: queries.contributions_for(request.user),
-    columns=_GIVEN, filters=(_states(CONTRIBUTION), _KIND, _DAY, _DRIVE, _UNIT), search=_saying("code", "giver", "reference"),
+    columns=_GIVEN, filters=(state_filter(CONTRIBUTION), _KIND, _DAY, _DRIVE, UNIT_FILTER), search=saying("code", "giver", "reference"),
     default_order=_NEWEST, record_url=lambda row: reverse("drives:contribution", args=[row.pk]),
     empty_title=_("Nothing has come in yet"), empty_text=_("Gifts are entered on the page of their drive."),
 )  # fmt: skip
@@ -135,7 +107,7 @@ PUBLIC_CONTRIBUTIONS = Register(
         Column("kind", _("Kind"), "get_kind_display", on_screen=False),
         Column("quantity", _("Quantity"), _signed, kind="number", on_screen=False),
     ),
-    filters=(_KIND, _DAY, _DRIVE, _UNIT), default_order=_NEWEST,
+    filters=(_KIND, _DAY, _DRIVE, UNIT_FILTER), default_order=_NEWEST,
     record_url=lambda row: reverse("drives:public_drive", args=[row.drive_id]),
     empty_title=_("Nothing has come in yet"),
 )  # fmt: skip
@@ -153,7 +125,7 @@ SPENDINGS = Register(
         Column("kind", _("Kind"), "get_kind_display", on_screen=False),
         Column("quantity", _("Quantity"), _signed, kind="number", on_screen=False),
     ),
-    filters=(_states(SPENDING), _KIND, _DAY, _DRIVE, _UNIT), search=_saying("purpose"), default_order=_NEWEST,
+    filters=(state_filter(SPENDING), _KIND, _DAY, _DRIVE, UNIT_FILTER), search=saying("purpose"), default_order=_NEWEST,
     record_url=lambda row: reverse("drives:spending", args=[row.pk]),
     empty_title=_("Nothing has been spent yet"), empty_text=_("Spending is entered on the page of its drive."),
 )  # fmt: skip
@@ -166,7 +138,7 @@ _SIDE = (
     Column("delivered", _("Delivered"), lambda row: measured(row.kind, row.delivered)),
     Column("state", _("State"), state_of, kind="state"),
 )
-_SIDE_FILTERS = (_states(SIDE), _KIND, _DRIVE, _UNIT)
+_SIDE_FILTERS = (state_filter(SIDE), _KIND, _DRIVE, UNIT_FILTER)
 NEEDS = Register(
     name="nhu-cau", title=_("Needs"), scope=lambda request: queries.needs_for(request.user),
     columns=(Column("kind", _("Need"), "get_kind_display", main=True), *_SIDE,
@@ -177,7 +149,7 @@ NEEDS = Register(
 OFFERS = Register(
     name="de-nghi-giup", title=_("Offers of help"), scope=lambda request: queries.offers_for(request.user),
     columns=(Column("code", _("Offer"), "code", main=True), Column("kind", _("Kind"), "get_kind_display"), *_SIDE),
-    filters=_SIDE_FILTERS, search=_saying("code", "note"), default_order=_NEWEST,
+    filters=_SIDE_FILTERS, search=saying("code", "note"), default_order=_NEWEST,
     record_url=lambda row: reverse("drives:offer_record", args=[row.pk]),
     empty_title=_("No offer yet"), empty_text=_("Offers come from the drive’s public page, by phone and at the counter."),
 )  # fmt: skip
@@ -191,7 +163,7 @@ MATCHES = Register(
         Column("state", _("State"), state_of, kind="state"),
         Column("delivered_on", _("Delivered on"), "delivered_on", kind="day", on_screen=False),
     ),
-    filters=(_states(MATCH), _DRIVE, _UNIT), default_order=_NEWEST,
+    filters=(state_filter(MATCH), _DRIVE, UNIT_FILTER), default_order=_NEWEST,
     record_url=lambda row: reverse("drives:match", args=[row.pk]),
     empty_title=_("No match yet"), empty_text=_("Match an offer on the page of a need."),
 )  # fmt: skip
@@ -206,13 +178,13 @@ _PROGRAMME_COLUMNS = (
 )
 PROGRAMMES = Register(
     name="phoi-hop", title=_("Joint programmes"), scope=lambda request: queries.programmes_for(request.user),
-    columns=_PROGRAMME_COLUMNS, filters=(_states(PROGRAMME), _UNIT), search=_saying("title", "purpose"),
+    columns=_PROGRAMME_COLUMNS, filters=(state_filter(PROGRAMME), UNIT_FILTER), search=saying("title", "purpose"),
     default_order=_NEWEST, record_url=lambda row: reverse("drives:programme", args=[row.pk]),
     empty_title=_("No programme yet"), empty_text=_("Write down what bodies have agreed to do together."),
 )  # fmt: skip
 PUBLIC_PROGRAMMES = Register(
     name="public-programmes", title=_("Joint programmes"), scope=lambda request: queries.public_programmes(),
-    columns=_PROGRAMME_COLUMNS, filters=(_states(PROGRAMME), _UNIT), search=_saying("title", "purpose"),
+    columns=_PROGRAMME_COLUMNS, filters=(state_filter(PROGRAMME), UNIT_FILTER), search=saying("title", "purpose"),
     default_order=_NEWEST, record_url=lambda row: reverse("drives:public_programme", args=[row.pk]),
     empty_title=_("No programme has been agreed on yet"),
 )  # fmt: skip
@@ -220,13 +192,7 @@ PUBLIC_PROGRAMMES = Register(
 
 def clock_of(task: Any) -> Clock:
     """The day a task falls due, and how it stands to it."""
-    left = (task.due_on - timezone.localdate()).days
-    if task.state in ("done", "done_late"):
-        return Clock(due_on=task.due_on, state="met" if task.state == "done" else "missed", unit="day")
-    if task.state == "dropped":
-        return Clock(due_on=task.due_on, state="none", unit="day")
-    state: Literal["late", "soon", "running"] = "late" if left < 0 else "soon" if left <= 7 else "running"
-    return Clock(due_on=task.due_on, state=state, left=left, unit="day")
+    return day_clock(None if task.state == "dropped" else task.due_on, ended=task.reported_on)
 
 
 TASKS = Register(
@@ -240,7 +206,7 @@ TASKS = Register(
         Column("due_day", _("Due on"), "due_on", kind="day", on_screen=False),
         Column("reported", _("Reported on"), "reported_on", kind="day", on_screen=False),
     ),
-    filters=(_states(TASK), _UNIT), search=_saying("title"), default_order=_NEWEST,
+    filters=(state_filter(TASK), UNIT_FILTER), search=saying("title"), default_order=_NEWEST,
     orders=(Order("due", _("By due date"), ("due_on", "pk")), Order("new", _("Newest first"), ("-pk",))),
     record_url=lambda row: reverse("drives:task", args=[row.pk]),
     empty_title=_("No task yet"), empty_text=_("Tasks are planned on the page of their programme."),

@@ -95,7 +95,7 @@ class Drives(Story):
             offers = queries.open_offers(drive, kind=need.kind)
             if offers and need.kind != "land":
                 made = actions.match_need(
-                    need, by=clerk, offer=offers[0], quantity=min(need.free, offers[0].free)
+                    need, by=clerk, from_offer=offers[0], quantity=min(need.free, offers[0].free)
                 )
                 actions.deliver_match(made, by=clerk, report=_said()["delivered"])
 

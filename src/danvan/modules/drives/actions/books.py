@@ -47,7 +47,7 @@ class Row:
 @transaction.atomic
 def receive_contribution(
     drive: Drive, *, by: Person, kind: str, quantity: int, day: date, means: str, giver_kind: str, giver: str = "",
-    consent: str = Consent.NONE, reference: str = "", offer: Offer | None = None, exhibits: Files = (),
+    consent: str = Consent.NONE, reference: str = "", from_offer: Offer | None = None, exhibits: Files = (),
 ) -> Contribution:  # fmt: skip
     """Enter what was given and give a receipt for it. Nobody has to say who they are."""
     drive = held(drive)
@@ -66,11 +66,11 @@ def receive_contribution(
     )
     if reference and drive.contributions.filter(reference=reference, counters=None).exists():
         raise Refused("known", _("A contribution with this reference is in the books already."))
-    if offer is not None:
-        use_side(held(offer), drive, by=by, kind=kind, quantity=quantity)
+    if from_offer is not None:
+        use_side(held(from_offer), drive, by=by, kind=kind, quantity=quantity)
     contribution = Contribution(
         unit=drive.unit, drive=drive, state="received", kind=kind, quantity=quantity, day=day, means=means,
-        giver_kind=giver_kind, giver=giver, consent=consent, reference=reference, offer=offer, code=new_code(prefix=PREFIX),
+        giver_kind=giver_kind, giver=giver, consent=consent, reference=reference, offer=from_offer, code=new_code(prefix=PREFIX),
     )  # fmt: skip
     facts = {"drive": drive.uid.hex, "kind": kind, "quantity": quantity}
     return begin(contribution, "drives.contribution_received", by=by, files=exhibits, facts=facts)

@@ -120,11 +120,11 @@ def withdraw_side(side: Any, *, by: Person, reason: str) -> Any:
 
 
 @transaction.atomic
-def match_need(need: Need, *, by: Person, offer: Offer, quantity: int) -> Match:
+def match_need(need: Need, *, by: Person, from_offer: Offer, quantity: int) -> Match:
     """Let a part of an offer go to a part of a need: never more than is needed, never more than is offered."""
     need = _of_drive(need)
     allow(rules.may_match, by, need)
-    offer = held(offer)
+    offer = held(from_offer)
     require(
         need.kind in DIRECT, "through_books",
         _("Money and land go through the books: enter the gift when it comes in and the spending when it goes out."),

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
 from typing import Any
 
 from django.utils import timezone
 
+from danvan.kernel.dossiers.testing import again, in_days
 from danvan.kernel.organisations.public import Resident
 from danvan.kernel.organisations.testing import World
 from danvan.kernel.papers.testing import photo
@@ -27,10 +27,6 @@ CALL = "Kêu gọi các tổ chức, cá nhân chung tay giúp bà con sau bão 
 WHY = "Ghi nhầm số tiền so với phiếu thu, ghi lại dòng khác."
 DONE = "Đã hỗ trợ các hộ theo danh sách niêm yết tại nhà văn hoá."
 ALL = ["money", "rice", "household", "oxygen", "beds", "transport", "volunteers", "land"]
-
-
-def in_days(days: int) -> date:
-    return timezone.localdate() + timedelta(days=days)
 
 
 def drive(world: World, *, state: str = "open", **said: Any) -> Drive:
@@ -88,7 +84,7 @@ def offer(world: World, of: Drive | None = None, **said: Any) -> Offer:
 
 def match(world: World, of: Drive | None = None, *, quantity: int = 30, state: str = "agreed") -> Match:
     of = of or drive(world)
-    made = actions.match_need(need(world, of), by=world.mai, offer=offer(world, of), quantity=quantity)
+    made = actions.match_need(need(world, of), by=world.mai, from_offer=offer(world, of), quantity=quantity)
     if state == "delivered":
         actions.deliver_match(made, by=world.mai, report="Đã giao đủ gạo tại nhà văn hoá.")
     if state == "undone":
@@ -125,6 +121,4 @@ def task(world: World, of: Programme | None = None, *, state: str = "open", **sa
     return again(made)
 
 
-def again(row: Any) -> Any:
-    """The row as the database has it now."""
-    return type(row).objects.get(pk=row.pk)
+__all__ = ["again", "drive", "gift", "in_days", "match", "need", "offer", "programme", "spending", "task"]

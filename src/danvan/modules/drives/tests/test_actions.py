@@ -5,9 +5,7 @@ from __future__ import annotations
 import json
 import threading
 import uuid
-from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
 from datetime import date
 from typing import Any
 
@@ -16,12 +14,13 @@ import time_machine
 from django.db import IntegrityError, connection, transaction
 
 from danvan.kernel.dossiers.public import life_of
+from danvan.kernel.dossiers.testing import again, in_days, refused
 from danvan.kernel.figures.public import rebuild, values
 from danvan.kernel.ledger.public import Entry, sequence_all
 from danvan.kernel.ledger.testing import audit, verified
 from danvan.kernel.notices.public import Notice
 from danvan.kernel.organisations.public import Resident, Sealed, relay_address
-from danvan.kernel.organisations.testing import World, small_world
+from danvan.kernel.organisations.testing import World
 from danvan.kernel.papers.testing import photo
 from danvan.lib.errors import Refused
 from danvan.modules.drives import actions, queries
@@ -31,10 +30,8 @@ from danvan.modules.drives.tests import factories
 from danvan.modules.drives.tests.factories import (
     DONE,
     WHY,
-    again,
     drive,
     gift,
-    in_days,
     match,
     need,
     offer,
@@ -44,19 +41,6 @@ from danvan.modules.drives.tests.factories import (
 )
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def world() -> World:
-    return small_world()
-
-
-@contextmanager
-def refused(code: str) -> Iterator[None]:
-    with pytest.raises(Refused) as refusal:
-        yield
-    assert refusal.value.code == code
-    assert len(refusal.value.message) > 15, "a whole sentence for the reader"
 
 
 def money(of: Any) -> tuple[int, int, int]:
@@ -378,7 +362,7 @@ def test_two_people_at_once_never_give_the_same_offer_away(world: World) -> None
     def give(to: Need) -> str:
         try:
             gate.wait(10)
-            actions.match_need(to, by=world.mai, offer=one, quantity=50)
+            actions.match_need(to, by=world.mai, from_offer=one, quantity=50)
         except Refused as refusal:
             return refusal.code
         finally:
@@ -418,10 +402,10 @@ def test_matching_takes_parts_and_never_more_than_there_is(world: World) -> None
     made = drive(world)
     first, second = need(world, made, quantity=50), need(world, made, quantity=50)
     given = offer(world, made, quantity=80, email="ba.tu@example.org")
-    actions.match_need(first, by=world.mai, offer=given, quantity=50)
+    actions.match_need(first, by=world.mai, from_offer=given, quantity=50)
     with refused("too_much"):
-        actions.match_need(second, by=world.mai, offer=given, quantity=31)
-    last = actions.match_need(second, by=world.mai, offer=given, quantity=30)
+        actions.match_need(second, by=world.mai, from_offer=given, quantity=31)
+    last = actions.match_need(second, by=world.mai, from_offer=given, quantity=30)
     assert [again(one).state for one in (first, second, given)] == ["matched", "open", "matched"]
     assert all("ba.tu" not in notice.text for notice in Notice.objects.all())
     assert Notice.objects.count() == 2, "whoever offered hears of each match"
@@ -433,11 +417,11 @@ def test_matching_takes_parts_and_never_more_than_there_is(world: World) -> None
     assert (again(second).matched, again(given).matched, again(given).state) == (0, 50, "open")
     assert actions.withdraw_side(second, by=world.mai, reason="Gia đình đã tự lo được.").state == "withdrawn"
     with refused("quantity"):
-        actions.match_need(need(world, made), by=world.mai, offer=given, quantity=0)
+        actions.match_need(need(world, made), by=world.mai, from_offer=given, quantity=0)
     with refused("other_kind"):
-        actions.match_need(need(world, made, kind="beds"), by=world.mai, offer=given, quantity=1)
+        actions.match_need(need(world, made, kind="beds"), by=world.mai, from_offer=given, quantity=1)
     with refused("other_kind"):
-        actions.match_need(need(world), by=world.mai, offer=given, quantity=1)
+        actions.match_need(need(world), by=world.mai, from_offer=given, quantity=1)
 
 
 def test_what_arrives_is_delivered_on_both_sides(world: World) -> None:
@@ -458,13 +442,13 @@ def test_money_and_land_go_through_the_books(world: World) -> None:
         need(world, made, kind="money", quantity=300_000),
     )
     with refused("through_books"):
-        actions.match_need(wanted, by=world.mai, offer=pledge, quantity=1)
-    line = gift(world, made, quantity=500_000, offer=pledge)
+        actions.match_need(wanted, by=world.mai, from_offer=pledge, quantity=1)
+    line = gift(world, made, quantity=500_000, from_offer=pledge)
     assert (again(pledge).state, money(made)[0]) == ("met", 500_000)
     with refused("too_much"):
-        gift(world, made, quantity=1, offer=pledge)
+        gift(world, made, quantity=1, from_offer=pledge)
     with refused("other_kind"):
-        gift(world, made, kind="rice", quantity=1, offer=pledge)
+        gift(world, made, kind="rice", quantity=1, from_offer=pledge)
     out = spending(world, made, quantity=300_000, need=again(wanted), state="approved")
     assert again(wanted).state == "met"
     with refused("other_kind"):
@@ -477,7 +461,7 @@ def test_money_and_land_go_through_the_books(world: World) -> None:
     ]
     actions.withdraw_side(again(pledge), by=world.mai, reason="Người hứa xin rút lại.")
     with refused("withdrawn"):
-        gift(world, made, quantity=1, offer=again(pledge))
+        gift(world, made, quantity=1, from_offer=again(pledge))
 
 
 def test_the_same_offer_sent_again_is_one_offer(world: World) -> None:
@@ -581,7 +565,7 @@ def test_figures_add_up_to_the_last_dong_and_kilogram(world: World) -> None:
     match(world, made, quantity=50, state="delivered")
     helpers = actions.match_need(
         need(world, made, kind="volunteers", quantity=20), by=world.mai,
-        offer=offer(world, made, kind="volunteers", quantity=12), quantity=12,
+        from_offer=offer(world, made, kind="volunteers", quantity=12), quantity=12,
     )  # fmt: skip
     actions.deliver_match(helpers, by=world.mai, report="Đoàn thanh niên đã đến đủ.")
     task(world, state="done", due_on=in_days(0))

@@ -13,10 +13,10 @@ from django.test import Client
 from django.urls import reverse
 from python_calamine import CalamineWorkbook
 
+from danvan.kernel.dossiers.testing import again, evidence, in_days
 from danvan.kernel.ledger.public import sequence_all
-from danvan.kernel.organisations.models import BreakGlass
-from danvan.kernel.organisations.testing import World, small_world
-from danvan.kernel.papers.testing import photo
+from danvan.kernel.organisations.public import BreakGlass
+from danvan.kernel.organisations.testing import World
 from danvan.modules.drives import actions
 from danvan.modules.drives.models import (
     Contribution,
@@ -33,10 +33,8 @@ from danvan.modules.drives.tests.factories import (
     DONE,
     PURPOSE,
     WHY,
-    again,
     drive,
     gift,
-    in_days,
     match,
     need,
     offer,
@@ -50,20 +48,9 @@ RICE, HOA = "Lê Văn Nam", "Trần Thị Hoa"
 
 
 @pytest.fixture
-def world(settings: Any) -> World:
-    settings.REQUIRE_SECOND_FACTOR = False
-    return small_world()
-
-
-@pytest.fixture
 def desk(client: Client, world: World) -> Client:
     client.force_login(world.dung)
     return client
-
-
-def evidence() -> SimpleUploadedFile:
-    name, data = photo()
-    return SimpleUploadedFile(name, data.read(), content_type="image/jpeg")
 
 
 def page_of(client: Client, name: str, *args: Any, status: int = 200) -> str:
@@ -132,7 +119,7 @@ def test_what_is_given_leads_to_a_receipt_and_what_goes_out_awaits_somebody_else
     pledge = offer(world, made, kind="money", quantity=1_000_000)
     told = {
         "kind": "money", "quantity": "1.000.000", "means": "cash", "day": in_days(0), "giver_kind": "individual", "giver": HOA,
-        "consent": "none", "offer": pledge.pk,
+        "consent": "none", "from_offer": pledge.pk,
     }  # fmt: skip
     assert (
         desk.post(reverse("drives:drive_give", args=[made.pk]), told | {"quantity": "0"}).status_code == 422
@@ -204,13 +191,15 @@ def test_needs_and_offers_are_entered_matched_and_delivered_at_the_desk(desk: Cl
         assert "0912345678" not in page
     go_through(desk, "drive_offer", made, kind="rice", quantity=80, unit=world.x.pk, phone="0987654321")
     given = Offer.objects.get()
-    refused = desk.post(reverse("drives:need_match", args=[wanted.pk]), {"offer": given.pk, "quantity": 51})
+    refused = desk.post(
+        reverse("drives:need_match", args=[wanted.pk]), {"from_offer": given.pk, "quantity": 51}
+    )
     assert refused.status_code == 422
-    page = go_through(desk, "need_match", wanted, offer=given.pk, quantity=20)
+    page = go_through(desk, "need_match", wanted, from_offer=given.pk, quantity=20)
     row = Match.objects.get()
     assert page == reverse("drives:match", args=[row.pk])
     go_through(desk, "match_deliver", row, report="Đã giao đủ tại nhà văn hoá.", exhibits=evidence())
-    other = actions.match_need(wanted, by=world.mai, offer=again(given), quantity=30)
+    other = actions.match_need(wanted, by=world.mai, from_offer=again(given), quantity=30)
     go_through(desk, "match_undo", other, reason="Người tặng có việc đột xuất.")
     for name in ("match_list", "offer_record_list", "need_list"):
         page_of(desk, name)

@@ -9,7 +9,7 @@ from django.db import transaction
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from danvan.kernel.organisations.testing import World, small_world
+from danvan.kernel.organisations.testing import World
 from danvan.kernel.papers.testing import photo
 from danvan.lib.errors import Refused
 from danvan.modules.drives import actions, queries
@@ -30,11 +30,6 @@ MATCHING = st.tuples(
 
 class _Undone(Exception):  # noqa: N818 - no mistake, the end of an example
     """Ends an example without a trace."""
-
-
-@pytest.fixture
-def world() -> World:
-    return small_world()
 
 
 def pick(rows: Any, place: int) -> Any:
@@ -99,9 +94,9 @@ def join(world: World, of: Any, what: str, amount: int, place: int) -> None:
             elif what == "offer":
                 offer(world, of, quantity=amount)
             elif what == "match" and wanted and given:
-                actions.match_need(wanted, by=world.mai, offer=given, quantity=amount)
+                actions.match_need(wanted, by=world.mai, from_offer=given, quantity=amount)
             elif what == "bring" and given:
-                gift(world, of, kind="rice", quantity=amount, offer=given)
+                gift(world, of, kind="rice", quantity=amount, from_offer=given)
             elif what == "withdraw" and given:
                 actions.withdraw_side(given, by=world.mai, reason="Người tặng có việc đột xuất.")
             elif what == "deliver" and row:
