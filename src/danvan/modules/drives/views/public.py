@@ -13,6 +13,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.text import capfirst
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -65,8 +66,14 @@ def drive_context(request: HttpRequest, drive: Any) -> dict[str, Any]:
 
 
 def disclosure(drive: Any) -> str:
-    """The law by which all of this is public, as it stood when the drive was opened."""
-    return rule("contributions.on_website", on=drive.opened_on or timezone.localdate()).cite("vi")
+    """What the law wants to be public of a drive, and where it says so, as it stood when the drive was opened."""
+    language, day = (get_language() or "vi")[:2], drive.opened_on or timezone.localdate()
+    asked = rule("contributions.disclosed", on=day)
+    told = {
+        "basis": rule("contributions.on_website", on=day).cite(language),
+        "what": "; ".join(choice.label(language) for choice in asked.choices),
+    }
+    return _("To be disclosed by %(basis)s: %(what)s.") % told
 
 
 def _words(row: Any) -> str:
