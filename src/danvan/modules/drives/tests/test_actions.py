@@ -23,7 +23,7 @@ from danvan.kernel.organisations.public import Resident, Sealed, relay_address
 from danvan.kernel.organisations.testing import World
 from danvan.kernel.papers.testing import photo
 from danvan.lib.errors import Refused
-from danvan.modules.drives import actions, queries
+from danvan.modules.drives import actions, figures, queries
 from danvan.modules.drives.actions import Row
 from danvan.modules.drives.models import Contribution, Need, Offer, Spending
 from danvan.modules.drives.tests import factories
@@ -582,3 +582,9 @@ def test_figures_add_up_to_the_last_dong_and_kilogram(world: World) -> None:
     ]  # fmt: skip
     rate = values(["drives.needs_met_rate"], world.nation, start=today, end=today)["drives.needs_met_rate"]
     assert (rate.numerator, rate.denominator) == (1, 2)
+
+
+def test_a_joint_task_falls_due_by_the_mere_passing_of_days(world: World) -> None:
+    made = task(world, due_on=in_days(1))
+    assert figures.passed(in_days(0), in_days(1)) == set()
+    assert figures.passed(None, in_days(2)) == figures.passed(in_days(1), in_days(2)) == {made.unit_id}
