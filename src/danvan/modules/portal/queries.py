@@ -244,7 +244,10 @@ def unit_in_year(code: str, *, tree: str, year: int) -> Unit | None:
 
 
 def year_of(unit: Unit, year: int) -> Year | None:
-    """Everything that modules declare for a year's page, or None where nothing was counted: three queries."""
+    """Everything that modules declare for a year's page, or None where nothing at all was counted: three queries."""
+    years = years_of(unit)
+    if year not in years:
+        return None
     period = {"start": date(year, 1, 1), "end": date(year, 12, 31)}
     found = by_level([name for figures in declared().values() for name in _names(figures)], unit, **period)
     chapters = []
@@ -252,12 +255,10 @@ def year_of(unit: Unit, year: int) -> Year | None:
         chapter = _chapter(module, figures, found)
         if chapter.counts or chapter.shares or chapter.gaps:
             chapters.append(chapter)
-    if not chapters:
-        return None
     day = min(max(period["end"], unit.valid_from), timezone.localdate())
     if unit.valid_to is not None and day >= unit.valid_to:
         day = unit.valid_to - timedelta(days=1)
-    return Year(chapters, years_of(unit), children_of(unit, on=day))
+    return Year(chapters, years, children_of(unit, on=day))
 
 
 def _names(figures: Figures) -> list[str]:

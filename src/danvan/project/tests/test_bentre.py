@@ -176,7 +176,9 @@ def test_a_ward_has_its_part_and_the_province_the_whole(client_of: Client) -> No
     assert "Phường An Hội" in ward
     assert ">18<" in ward
     city = page(client_of, reverse("portal:unit", args=["829"]))
-    assert reverse("portal:year", args=["829", 2023]) in city
+    for year in (2023, 2024):
+        assert reverse("portal:year", args=["829", year]) in city
+    assert "không có số liệu nào" in page(client_of, reverse("portal:year", args=["829", 2024]))
 
 
 @pytest.mark.django_db
