@@ -35,6 +35,10 @@ class Command(BaseCommand):
             "--processes", type=int, default=2, help="how many processes act side by side (default 2)"
         )
 
+        parser.add_argument(
+            "--without-year", action="store_true", help="leave out the year of Bến Tre that is retold first"
+        )
+
     def handle(self, *args: Any, **options: Any) -> None:
         if Entry.objects.exists() or Person.objects.exclude(email=Person.objects.system().email).exists():
             raise CommandError(
@@ -42,7 +46,7 @@ class Command(BaseCommand):
             )
         began = time.monotonic()
         self.sequencer = Sequencer()
-        self._prepare()
+        self._prepare(has_year=not options["without_year"])
         self.stories: list[Story] | None = None
         seeded = seed(
             Seeding(
@@ -55,19 +59,20 @@ class Command(BaseCommand):
         self._finish(seeded)
         self._sum_up(seeded, seconds=time.monotonic() - began)
 
-    def _prepare(self) -> None:
+    def _prepare(self, *, has_year: bool) -> None:
         system = Person.objects.system()
         with Clock(_morning(bentre.told()["year"]["begins"])) as clock, translation.override("vi"), quick():
             loaded = load_country(by=system)
             self.stdout.write(
                 f"  {loaded.units:,} đơn vị hành chính · units, {loaded.lineage:,} quan hệ kế thừa · lineage"
             )
-            began = time.monotonic()
-            bentre.tell_year(clock, nightly=self._night)
-            self.stdout.write(
-                f"  {Entry.objects.count():,} hành vi của năm 2023 ở thành phố Bến Tre · acts of a year retold, "
-                f"{time.monotonic() - began:.0f} s"
-            )
+            if has_year:
+                began = time.monotonic()
+                bentre.tell_year(clock, nightly=self._night)
+                self.stdout.write(
+                    f"  {Entry.objects.count():,} hành vi của năm 2023 ở thành phố Bến Tre · acts of a year retold, "
+                    f"{time.monotonic() - began:.0f} s"
+                )
         with Clock(_morning(plan()["period"]["begins"])):
             self.stdout.write(f"  {sync_topics(by=system)} lĩnh vực · topics")
 
