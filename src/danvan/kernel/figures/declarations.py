@@ -34,7 +34,11 @@ class Measure:
 
 @dataclass(frozen=True)
 class Source:
-    """Rows that measures count. `record` is the id that a figure opens to."""
+    """Rows that measures count. `record` is the id that a figure opens to.
+
+    `kind` names the public list (a shelf of the manifest) in which everybody finds the records; `shown` is the id
+    there, where the counted row is not itself on that list but belongs to one that is.
+    """
 
     name: str
     rows: str  #: FROM clause, e.g. "petitions_petition p"
@@ -42,6 +46,8 @@ class Source:
     topic: str  #: e.g. "p.topic_id"
     units: tuple[str, ...]  #: every column by which a measure may place a row
     measures: tuple[Measure, ...]
+    kind: str = ""  #: e.g. "oversight.supervision"
+    shown: str = ""  #: e.g. "c.initiative_id"; empty: `record`
 
 
 @dataclass(frozen=True)
@@ -58,6 +64,19 @@ class Rate:
 
 
 @dataclass(frozen=True)
+class Whole:
+    """Parts that one may expect to make up a whole, and what is left of it when they do not.
+
+    Nothing is forced: readers see both sums, by how much they differ, and the records of the rest.
+    """
+
+    whole: str
+    parts: tuple[str, ...]  #: measures that never count a record twice
+    rest: str  #: the measure of what stands in no part
+    said: Any  #: what is known, and what is not, about the rest
+
+
+@dataclass(frozen=True)
 class Figures:
     """All that one module counts.
 
@@ -71,3 +90,5 @@ class Figures:
     touched: str
     passed: str
     prefix: str  #: act names that matter start with this
+    year: tuple[str, ...] = ()  #: measures and rates that stand on the page of a unit's year, in their order
+    wholes: tuple[Whole, ...] = ()

@@ -1,10 +1,12 @@
 """Front door: what modules may use of figures."""
 
-from .declarations import Figures, Measure, Rate, Source
-from .engine import rebuild, refresh, refresh_all
+from .declarations import Figures, Measure, Rate, Source, Whole
+from .engine import declared, rebuild, refresh, refresh_all
 from .queries import (
     Changed,
+    Levels,
     Value,
+    by_level,
     by_topic,
     by_unit,
     changed_since,
@@ -14,20 +16,27 @@ from .queries import (
     series,
     values,
     values_in,
+    years_of,
 )
-from .records import drill
+from .records import Level, drill, kind_of
 
 __all__ = [
     "Changed",
     "Figures",
+    "Level",
+    "Levels",
     "Measure",
     "Rate",
     "Source",
     "Value",
+    "Whole",
+    "by_level",
     "by_topic",
     "by_unit",
     "changed_since",
+    "declared",
     "drill",
+    "kind_of",
     "measures",
     "months",
     "rates",
@@ -37,4 +46,5 @@ __all__ = [
     "series",
     "values",
     "values_in",
+    "years_of",
 ]

@@ -16,6 +16,7 @@ from danvan.lib.periods import Kind, Period
 
 from .declarations import Measure, Rate
 from .engine import declared
+from .models import Cell
 from .placing import staying, stays_under
 from .records import by_topics, in_days
 
@@ -125,6 +126,33 @@ def by_unit(name: str, unit_ids: Sequence[int], *, start: date, end: date) -> di
     return {unit: _value(name, counts) for unit, counts in found.items()}
 
 
+@dataclass(frozen=True)
+class Levels:
+    """A count of a unit with all below it: what its own bodies did, and what those of the units below it did."""
+
+    whole: int
+    own: int
+
+    @property
+    def below(self) -> int:
+        return self.whole - self.own
+
+
+def by_level(names: Sequence[str], unit: Unit, *, start: date, end: date) -> dict[str, Levels]:
+    """Measures of a unit, its own level apart from those below: one query."""
+    asked: dict[str, Any] = {"names": list(names), "unit": unit.pk, "start": start.replace(day=1), "end": end}
+    with connection.cursor() as cursor:
+        cursor.execute(_BY_LEVEL, asked)
+        found = {name: Levels(whole, own) for name, whole, own in cursor.fetchall()}
+    return {name: found.get(name, Levels(0, 0)) for name in names}
+
+
+def years_of(unit: Unit) -> list[int]:
+    """Years in which anything was counted for a unit, latest first: one query."""
+    found = Cell.objects.filter(unit_id=unit.pk).values_list("month__year", flat=True)
+    return list(found.distinct().order_by("-month__year"))
+
+
 def months(start: date, end: date) -> list[date]:
     """First days of all months from start's to end's."""
     found, month = [], start.replace(day=1)
@@ -175,6 +203,19 @@ JOIN figures_cell cell ON cell.module = held.source
 WHERE cell.unit_id = ANY(%(units)s) AND cell.month BETWEEN %(start)s AND %(end)s
   AND CASE WHEN held.name = ANY(%(alone)s) THEN cell.own[held.place] ELSE cell.value[held.place] END <> 0
 GROUP BY 1, 2
+"""
+
+
+_BY_LEVEL = """
+SELECT held.name, sum(cell.value[held.place])::bigint, sum(cell.own[held.place])::bigint
+FROM (
+    SELECT sweep.source, measure.name, measure.place::integer
+    FROM figures_sweep sweep CROSS JOIN unnest(sweep.measures) WITH ORDINALITY AS measure(name, place)
+    WHERE measure.name = ANY(%(names)s)
+) AS held
+JOIN figures_cell cell ON cell.module = held.source
+WHERE cell.unit_id = %(unit)s AND cell.month BETWEEN %(start)s AND %(end)s
+GROUP BY 1
 """
 
 

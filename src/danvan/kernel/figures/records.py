@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
-from typing import Any
+from typing import Any, Literal
 
 from django.db import connection
 from django.db.models.expressions import RawSQL
@@ -19,20 +19,33 @@ from .engine import declared
 from .models import Sweep
 from .placing import stays_under
 
+#: Which level below a unit is asked for: all, its own bodies, those of the units below it.
+Level = Literal["", "own", "below"]
 
-def drill(name: str, unit: Unit, *, start: date, end: date, topic: str = "", today: date) -> RawSQL:
+
+def drill(
+    name: str, unit: Unit, *, start: date, end: date, topic: str = "", today: date, level: Level = "",
+    is_shown: bool = False,
+) -> RawSQL:  # fmt: skip
     """Subquery with the ids of exactly the records that a measure counted, for the module to scope and show.
 
-    `end` is any day of the last month. Raises KeyError for a rate: open its numerator or denominator.
+    `end` is any day of the last month. `is_shown`: ids in the public list of the source's kind instead.
+    Raises KeyError for a rate: open its numerator or denominator.
     """
     source, measure = _source_of(name)
     (group,) = groups([source], only=[name])
     below, units = group.below(stays_under(unit.pk), start=start.replace(day=1), until=_next_month(end))
+    narrowed = {"": "", "own": f"AND {group.unit} = {unit.pk}", "below": f"AND {group.unit} <> {unit.pk}"}
     sql = f"""
-        SELECT {source.record} FROM {source.rows}
-        WHERE ({measure.when}) AND {below} {f"AND {source.topic} = %s" if topic else ""}
+        SELECT {(source.shown if is_shown else "") or source.record} FROM {source.rows}
+        WHERE ({measure.when}) AND {below} {f"AND {source.topic} = %s" if topic else ""} {narrowed[level]}
     """.replace("%(today)s", literal(today))
     return RawSQL(sql, [*units, *([topic] if topic else [])])  # noqa: S611 - from manifests only
+
+
+def kind_of(name: str) -> str:
+    """The kind on whose public list a measure's records stand; empty where there is none, KeyError for a rate."""
+    return _source_of(name)[0].kind
 
 
 def by_topics(

@@ -32,6 +32,7 @@ FIGURES = Figures(
     sources=(
         Source(
             "papers", rows="directives_directive d", record="d.id", topic="d.kind", units=("d.unit_id",),
+            kind="directives.directive",
             measures=(
                 Measure("directives.issued", _("Papers issued"), _("Papers in the register that were issued in the period."),
                         _("papers"), day="d.issued_on", unit="d.unit_id"),
@@ -80,6 +81,7 @@ FIGURES = Figures(
         Rate("directives.met_rate", _("Tasks reached"), _("Tasks reached ÷ all tasks judged."), "directives.met",
              "directives.judged", beside=("directives.unmet",)),
     ),
+    year=("directives.issued", "directives.met_rate"),
 )  # fmt: skip
 
 _own = units_touched(Directive, FollowUp, Survey, Task, Visit)
