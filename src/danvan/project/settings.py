@@ -77,7 +77,17 @@ HOME_TREE = env("DANVAN_TREE")
 CSRF_TRUSTED_ORIGINS = [BASE_URL] if BASE_URL.startswith("https://") else []
 
 #: The capabilities of this installation, in menu order. Adding one is one line here.
-MODULES = ["petitions", "portal", "desk", "dialogues", "directives", "initiatives", "honours", "oversight"]
+MODULES = [
+    "petitions",
+    "portal",
+    "desk",
+    "dialogues",
+    "directives",
+    "initiatives",
+    "honours",
+    "oversight",
+    "gatherings",
+]
 KERNEL = ["organisations", "ledger", "rulebook", "papers", "notices", "workflow", "figures", "dossiers"]
 
 INSTALLED_APPS = [

@@ -36,6 +36,7 @@ MODULE = Module(
         Attested("directives.directive", "danvan.modules.directives.attesting.directives"),
         Attested("directives.task", "danvan.modules.directives.attesting.tasks"),
     ),
+    offers={"directives.assign_from": "danvan.modules.directives.actions.assign_from"},
     seeds="danvan.modules.directives.seeds.Directives",
     slots=(
         Slot("desk.more", f"{_VIEWS}.menu_directives", order=70, permission="directives.read"),

@@ -1,0 +1,97 @@
+"""Who is there: one act for each delegate, however often they say so."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from danvan.kernel.dossiers.public import allow, change, held, reasoned
+from danvan.kernel.organisations.public import Actor, Person
+from danvan.lib.codes import BadCode
+from danvan.lib.errors import Refused, require
+
+from .. import codes, rules
+from ..models import Delegate, Site
+from ..states import How
+
+
+@dataclass(frozen=True)
+class Marked:
+    """The delegate and whether this was the first time; a second time gives the same and changes nothing."""
+
+    delegate: Delegate
+    is_new: bool
+
+
+@transaction.atomic
+def check_in(site: Site, *, by: Actor, code: str) -> Marked:
+    """Count somebody who shows the code of an invitation at a site of the same gathering.
+
+    Only the delegate's own row is locked, so that thousands of sites do not wait for each other. Raises Refused:
+    bad_code when it cannot be one, unknown when nobody here has it, closed when the doors are not open.
+    """
+    try:
+        asked = codes.code_hash(code)
+    except BadCode as wrong:
+        raise Refused(
+            "bad_code", _("This is not the code of an invitation: please compare each group.")
+        ) from wrong
+    rows = Delegate.objects.select_for_update(of=("self",)).select_related("unit", "attended_site")
+    delegate = rows.filter(code_hash=asked, gathering_id=site.gathering_id).first()
+    if delegate is None or delegate.state == "withdrawn":
+        raise Refused("unknown", _("Nobody invited here has this code. Please ask the clerk of the site."))
+    return _mark(delegate, site, by=by, how=How.SELF)
+
+
+@transaction.atomic
+def mark_delegate(delegate: Delegate, *, by: Person) -> Marked:
+    """The clerk of the site sees somebody come in."""
+    delegate = held(delegate)
+    if delegate.state != "attended":
+        allow(rules.may_mark, by, delegate)
+    return _mark(delegate, delegate.site, by=by, how=How.CLERK)
+
+
+@transaction.atomic
+def mark_delegates(site: Site, *, by: Person, delegates: Sequence[Delegate]) -> int:
+    """Tick several names of a site's list at once, each an act of its own. Returns how many are new."""
+    allow(rules.may_tick, by, site)
+    ids = sorted(one.pk for one in delegates)
+    rows = Delegate.objects.select_for_update(of=("self",)).select_related("unit", "attended_site")
+    found = list(rows.filter(pk__in=ids, site=site).exclude(state="withdrawn").order_by("pk"))
+    return sum(_mark(one, site, by=by, how=How.CLERK).is_new for one in found)
+
+
+def _mark(delegate: Delegate, site: Site, *, by: Actor, how: str) -> Marked:
+    """The row is held. Whoever is counted stays counted, where and when it was first said."""
+    if delegate.state == "attended":
+        return Marked(delegate, is_new=False)
+    require(
+        rules.takes_delegates(site),
+        "closed",
+        _("Nobody is counted here now: the gathering has not begun, or is over."),
+    )
+    change(
+        delegate, "gatherings.delegate_attended", by=by, state="attended", attended_at=timezone.now(), attended_site=site,
+        attended_how=how, facts={"how": how, "site": site.number},
+    )  # fmt: skip
+    return Marked(delegate, is_new=True)
+
+
+@transaction.atomic
+def withdraw_delegate(delegate: Delegate, *, by: Person, reason: str) -> Delegate:
+    """Take somebody off the list who has not come; the code is worthless from then on."""
+    delegate = held(delegate)
+    allow(rules.may_withdraw, by, delegate)
+    return change(
+        delegate,
+        "gatherings.delegate_withdrawn",
+        by=by,
+        words=reasoned(reason),
+        is_public=False,
+        state="withdrawn",
+    )
