@@ -73,10 +73,23 @@ def assign_from(
     read = parse_number(number)
     key = key_of(read, year=issued_on.year) if read is not None else ""
     paper = Directive.objects.filter(unit=unit, key=key).first() or register_directive(
-        by=by, unit=unit, number=number, kind=PaperKind.CONCLUSION, title=title, issuer=issuer, issued_on=issued_on
+        by=by,
+        unit=unit,
+        number=number,
+        kind=PaperKind.CONCLUSION,
+        title=title,
+        issuer=issuer,
+        issued_on=issued_on,
     )
     made = give_tasks(
-        paper, by=by, units=units, title=task, measure=measure, target=target, starts_on=timezone.localdate(), due_on=due_on
+        paper,
+        by=by,
+        units=units,
+        title=task,
+        measure=measure,
+        target=target,
+        starts_on=timezone.localdate(),
+        due_on=due_on,
     )
     return [one.thing for one in made]
 

@@ -7,156 +7,369 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('organisations', '0004_party_committees_are_bodies'),
-        ('papers', '0001_initial'),
+        ("organisations", "0004_party_committees_are_bodies"),
+        ("papers", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Gathering',
+            name="Gathering",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('uid', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
-                ('state', models.CharField(max_length=20)),
-                ('version', models.PositiveIntegerField(default=1)),
-                ('last_act', models.CharField(editable=False, max_length=60)),
-                ('begun_at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('title', models.CharField(max_length=300)),
-                ('kind', models.CharField(choices=[('conference', 'conference'), ('summing_up', 'summing-up conference'), ('thematic', 'thematic conference'), ('training', 'training course'), ('working', 'working session'), ('seminar', 'seminar')], max_length=20)),
-                ('form', models.CharField(choices=[('in_person', 'in person'), ('online', 'online'), ('both', 'in person and online')], max_length=20)),
-                ('starts_at', models.DateTimeField()),
-                ('more_days', models.JSONField(default=list, help_text='further days, in ISO form')),
-                ('place', models.CharField(max_length=200)),
-                ('link', models.URLField(blank=True)),
-                ('agenda', models.JSONField(default=list, help_text='day, time, title and speaker’s post of each item')),
-                ('sites_digest', models.CharField(blank=True, help_text='SHA-256 over all sites', max_length=64)),
-                ('announced_on', models.DateField(null=True)),
-                ('held_on', models.DateField(null=True)),
-                ('conclusion', models.TextField(blank=True)),
-                ('concluded_on', models.DateField(null=True)),
-                ('honours', models.JSONField(default=list, help_text='things honoured here')),
-                ('tasks', models.JSONField(default=list, help_text='tasks that came of the conclusion')),
-                ('host', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisations.body')),
-                ('number', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='papers.officialnumber')),
-                ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisations.unit')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("uid", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                ("state", models.CharField(max_length=20)),
+                ("version", models.PositiveIntegerField(default=1)),
+                ("last_act", models.CharField(editable=False, max_length=60)),
+                ("begun_at", models.DateTimeField(default=django.utils.timezone.now)),
+                ("title", models.CharField(max_length=300)),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("conference", "conference"),
+                            ("summing_up", "summing-up conference"),
+                            ("thematic", "thematic conference"),
+                            ("training", "training course"),
+                            ("working", "working session"),
+                            ("seminar", "seminar"),
+                        ],
+                        max_length=20,
+                    ),
+                ),
+                (
+                    "form",
+                    models.CharField(
+                        choices=[
+                            ("in_person", "in person"),
+                            ("online", "online"),
+                            ("both", "in person and online"),
+                        ],
+                        max_length=20,
+                    ),
+                ),
+                ("starts_at", models.DateTimeField()),
+                ("more_days", models.JSONField(default=list, help_text="further days, in ISO form")),
+                ("place", models.CharField(max_length=200)),
+                ("link", models.URLField(blank=True)),
+                (
+                    "agenda",
+                    models.JSONField(
+                        default=list, help_text="day, time, title and speaker’s post of each item"
+                    ),
+                ),
+                (
+                    "sites_digest",
+                    models.CharField(blank=True, help_text="SHA-256 over all sites", max_length=64),
+                ),
+                ("announced_on", models.DateField(null=True)),
+                ("held_on", models.DateField(null=True)),
+                ("conclusion", models.TextField(blank=True)),
+                ("concluded_on", models.DateField(null=True)),
+                ("honours", models.JSONField(default=list, help_text="things honoured here")),
+                ("tasks", models.JSONField(default=list, help_text="tasks that came of the conclusion")),
+                (
+                    "host",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="organisations.body"
+                    ),
+                ),
+                (
+                    "number",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="papers.officialnumber",
+                    ),
+                ),
+                (
+                    "unit",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="organisations.unit"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Paper',
+            name="Paper",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('uid', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
-                ('state', models.CharField(max_length=20)),
-                ('version', models.PositiveIntegerField(default=1)),
-                ('last_act', models.CharField(editable=False, max_length=60)),
-                ('begun_at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('title', models.CharField(max_length=300)),
-                ('speaker', models.CharField(blank=True, help_text='the post that speaks, not the person', max_length=200)),
-                ('place_in_order', models.PositiveIntegerField(default=0)),
-                ('submitted_on', models.DateField(null=True)),
-                ('accepted_on', models.DateField(null=True)),
-                ('body', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisations.body')),
-                ('gathering', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='papers', to='gatherings.gathering')),
-                ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisations.unit')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("uid", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                ("state", models.CharField(max_length=20)),
+                ("version", models.PositiveIntegerField(default=1)),
+                ("last_act", models.CharField(editable=False, max_length=60)),
+                ("begun_at", models.DateTimeField(default=django.utils.timezone.now)),
+                ("title", models.CharField(max_length=300)),
+                (
+                    "speaker",
+                    models.CharField(
+                        blank=True, help_text="the post that speaks, not the person", max_length=200
+                    ),
+                ),
+                ("place_in_order", models.PositiveIntegerField(default=0)),
+                ("submitted_on", models.DateField(null=True)),
+                ("accepted_on", models.DateField(null=True)),
+                (
+                    "body",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="organisations.body"
+                    ),
+                ),
+                (
+                    "gathering",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="papers",
+                        to="gatherings.gathering",
+                    ),
+                ),
+                (
+                    "unit",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="organisations.unit"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Roll',
+            name="Roll",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('uid', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
-                ('state', models.CharField(max_length=20)),
-                ('version', models.PositiveIntegerField(default=1)),
-                ('last_act', models.CharField(editable=False, max_length=60)),
-                ('begun_at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('count', models.PositiveIntegerField()),
-                ('digest', models.CharField(help_text='SHA-256 over all delegates of the list', max_length=64)),
-                ('file_digest', models.CharField(blank=True, help_text='SHA-256 of the file it came in', max_length=64)),
-                ('gathering', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='rolls', to='gatherings.gathering')),
-                ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisations.unit')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("uid", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                ("state", models.CharField(max_length=20)),
+                ("version", models.PositiveIntegerField(default=1)),
+                ("last_act", models.CharField(editable=False, max_length=60)),
+                ("begun_at", models.DateTimeField(default=django.utils.timezone.now)),
+                ("count", models.PositiveIntegerField()),
+                (
+                    "digest",
+                    models.CharField(help_text="SHA-256 over all delegates of the list", max_length=64),
+                ),
+                (
+                    "file_digest",
+                    models.CharField(blank=True, help_text="SHA-256 of the file it came in", max_length=64),
+                ),
+                (
+                    "gathering",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="rolls",
+                        to="gatherings.gathering",
+                    ),
+                ),
+                (
+                    "unit",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="organisations.unit"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Site',
+            name="Site",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('uid', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
-                ('state', models.CharField(max_length=20)),
-                ('version', models.PositiveIntegerField(default=1)),
-                ('last_act', models.CharField(editable=False, max_length=60)),
-                ('begun_at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('number', models.PositiveIntegerField()),
-                ('place', models.CharField(max_length=200)),
-                ('expected', models.PositiveIntegerField(default=0, help_text='people expected there')),
-                ('issue', models.PositiveIntegerField(default=1, help_text='counts how often its QR code was made anew')),
-                ('gathering', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='sites', to='gatherings.gathering')),
-                ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisations.unit')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("uid", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                ("state", models.CharField(max_length=20)),
+                ("version", models.PositiveIntegerField(default=1)),
+                ("last_act", models.CharField(editable=False, max_length=60)),
+                ("begun_at", models.DateTimeField(default=django.utils.timezone.now)),
+                ("number", models.PositiveIntegerField()),
+                ("place", models.CharField(max_length=200)),
+                ("expected", models.PositiveIntegerField(default=0, help_text="people expected there")),
+                (
+                    "issue",
+                    models.PositiveIntegerField(
+                        default=1, help_text="counts how often its QR code was made anew"
+                    ),
+                ),
+                (
+                    "gathering",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="sites",
+                        to="gatherings.gathering",
+                    ),
+                ),
+                (
+                    "unit",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="organisations.unit"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Delegate',
+            name="Delegate",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('uid', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
-                ('state', models.CharField(max_length=20)),
-                ('version', models.PositiveIntegerField(default=1)),
-                ('last_act', models.CharField(editable=False, max_length=60)),
-                ('begun_at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('name', models.CharField(max_length=120)),
-                ('role', models.CharField(blank=True, help_text='body and post', max_length=200)),
-                ('code_hash', models.BinaryField(max_length=32, unique=True)),
-                ('attended_at', models.DateTimeField(null=True)),
-                ('attended_how', models.CharField(blank=True, choices=[('self', 'with the code of the invitation'), ('clerk', 'ticked by the clerk of the site')], max_length=10)),
-                ('contact', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisations.sealed')),
-                ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisations.unit')),
-                ('gathering', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='delegates', to='gatherings.gathering')),
-                ('roll', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='delegates', to='gatherings.roll')),
-                ('attended_site', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='attendees', to='gatherings.site')),
-                ('site', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='delegates', to='gatherings.site')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("uid", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                ("state", models.CharField(max_length=20)),
+                ("version", models.PositiveIntegerField(default=1)),
+                ("last_act", models.CharField(editable=False, max_length=60)),
+                ("begun_at", models.DateTimeField(default=django.utils.timezone.now)),
+                ("name", models.CharField(max_length=120)),
+                ("role", models.CharField(blank=True, help_text="body and post", max_length=200)),
+                ("code_hash", models.BinaryField(max_length=32, unique=True)),
+                ("attended_at", models.DateTimeField(null=True)),
+                (
+                    "attended_how",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("self", "with the code of the invitation"),
+                            ("clerk", "ticked by the clerk of the site"),
+                        ],
+                        max_length=10,
+                    ),
+                ),
+                (
+                    "contact",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="organisations.sealed",
+                    ),
+                ),
+                (
+                    "unit",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="organisations.unit"
+                    ),
+                ),
+                (
+                    "gathering",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="delegates",
+                        to="gatherings.gathering",
+                    ),
+                ),
+                (
+                    "roll",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="delegates",
+                        to="gatherings.roll",
+                    ),
+                ),
+                (
+                    "attended_site",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="attendees",
+                        to="gatherings.site",
+                    ),
+                ),
+                (
+                    "site",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="delegates",
+                        to="gatherings.site",
+                    ),
+                ),
             ],
         ),
         migrations.AddIndex(
-            model_name='gathering',
-            index=models.Index(fields=['unit', '-id'], name='gathering_by_unit'),
+            model_name="gathering",
+            index=models.Index(fields=["unit", "-id"], name="gathering_by_unit"),
         ),
         migrations.AddIndex(
-            model_name='gathering',
-            index=models.Index(fields=['-starts_at', '-id'], name='gathering_by_day'),
+            model_name="gathering",
+            index=models.Index(fields=["-starts_at", "-id"], name="gathering_by_day"),
         ),
         migrations.AddConstraint(
-            model_name='gathering',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'concluded'), _negated=True), models.Q(('concluded_on__isnull', False), models.Q(('conclusion', ''), _negated=True)), _connector='OR'), name='a_concluded_gathering_has_its_conclusion'),
+            model_name="gathering",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("state", "concluded"), _negated=True),
+                    models.Q(("concluded_on__isnull", False), models.Q(("conclusion", ""), _negated=True)),
+                    _connector="OR",
+                ),
+                name="a_concluded_gathering_has_its_conclusion",
+            ),
         ),
         migrations.AddIndex(
-            model_name='paper',
-            index=models.Index(fields=['gathering', 'place_in_order'], name='paper_in_order'),
+            model_name="paper",
+            index=models.Index(fields=["gathering", "place_in_order"], name="paper_in_order"),
         ),
         migrations.AddConstraint(
-            model_name='paper',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'accepted'), _negated=True), ('accepted_on__isnull', False), _connector='OR'), name='accepted_on_a_day'),
+            model_name="paper",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("state", "accepted"), _negated=True),
+                    ("accepted_on__isnull", False),
+                    _connector="OR",
+                ),
+                name="accepted_on_a_day",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='roll',
-            constraint=models.UniqueConstraint(condition=models.Q(('file_digest', ''), _negated=True), fields=('gathering', 'file_digest'), name='one_roll_for_each_file'),
+            model_name="roll",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("file_digest", ""), _negated=True),
+                fields=("gathering", "file_digest"),
+                name="one_roll_for_each_file",
+            ),
         ),
         migrations.AddIndex(
-            model_name='site',
-            index=models.Index(fields=['unit', 'gathering'], name='site_by_unit'),
+            model_name="site",
+            index=models.Index(fields=["unit", "gathering"], name="site_by_unit"),
         ),
         migrations.AddConstraint(
-            model_name='site',
-            constraint=models.UniqueConstraint(fields=('gathering', 'number'), name='one_number_for_each_site'),
+            model_name="site",
+            constraint=models.UniqueConstraint(
+                fields=("gathering", "number"), name="one_number_for_each_site"
+            ),
         ),
         migrations.AddIndex(
-            model_name='delegate',
-            index=models.Index(fields=['gathering', 'state'], name='delegate_by_state'),
+            model_name="delegate",
+            index=models.Index(fields=["gathering", "state"], name="delegate_by_state"),
         ),
         migrations.AddConstraint(
-            model_name='delegate',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('attended_at__isnull', False), ('attended_site__isnull', False), ('state', 'attended')), models.Q(models.Q(('state', 'attended'), _negated=True), ('attended_at__isnull', True)), _connector='OR'), name='present_once_at_a_site'),
+            model_name="delegate",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(
+                        ("attended_at__isnull", False),
+                        ("attended_site__isnull", False),
+                        ("state", "attended"),
+                    ),
+                    models.Q(models.Q(("state", "attended"), _negated=True), ("attended_at__isnull", True)),
+                    _connector="OR",
+                ),
+                name="present_once_at_a_site",
+            ),
         ),
     ]

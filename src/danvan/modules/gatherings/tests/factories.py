@@ -26,7 +26,9 @@ def gathering(world: World, *, state: str = "planned", **said: Any) -> Gathering
         "starts_at": timezone.now() + timedelta(days=10), "place": "Hội trường phường", "agenda": AGENDA, "expected": 40,
         **said,
     }  # fmt: skip
-    made = actions.plan_gathering(by=world.system if told["host"].unit_id != world.x.pk else world.dung, **told)
+    made = actions.plan_gathering(
+        by=world.system if told["host"].unit_id != world.x.pk else world.dung, **told
+    )
     if state == "cancelled":
         return actions.cancel_gathering(made, by=world.system, reason="Mưa lũ, dời sang tháng sau.")
     steps: list[tuple[str, Callable[[], Gathering]]] = [
@@ -49,14 +51,20 @@ def site(of: Gathering, number: int = 1) -> Site:
 
 def delegates(world: World, at: Site, *names: str) -> list[Delegate]:
     """Delegates of a site, in one list."""
-    listed = [actions.NewDelegate(site=at, name=name, role="Tổ trưởng tổ dân phố") for name in names or ("Trần Thị Lan",)]
+    listed = [
+        actions.NewDelegate(site=at, name=name, role="Tổ trưởng tổ dân phố")
+        for name in names or ("Trần Thị Lan",)
+    ]
     roll = actions.register_delegates(at.gathering, by=world.system, delegates=listed)
     return list(roll.delegates.select_related("site__gathering", "gathering", "unit").order_by("pk"))
 
 
 def paper(world: World, of: Gathering | None = None, *, state: str = "invited") -> Paper:
     asked = actions.ask_paper(
-        of or gathering(world, state="invited"), by=world.system, body=world.front_x, title="Kinh nghiệm vận động Nhân dân"
+        of or gathering(world, state="invited"),
+        by=world.system,
+        body=world.front_x,
+        title="Kinh nghiệm vận động Nhân dân",
     )
     if state == "dropped":
         return actions.drop_paper(asked, by=world.system, reason="Đơn vị xin không tham luận.")

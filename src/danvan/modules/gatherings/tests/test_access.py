@@ -78,7 +78,9 @@ def row_in(world: World, kind: str, state: str) -> Any:
         "invited": lambda: actions.invite_gathering(planned, by=world.system, notice=factories.NOTICE),
         "running": lambda: actions.open_gathering(planned, by=world.system),
         "ended": lambda: actions.end_gathering(planned, by=world.system),
-        "concluded": lambda: actions.conclude_gathering(planned, by=world.system, conclusion=factories.CONCLUSION),
+        "concluded": lambda: actions.conclude_gathering(
+            planned, by=world.system, conclusion=factories.CONCLUSION
+        ),
     }
     if state == "cancelled":
         actions.cancel_gathering(planned, by=world.system, reason="Mưa lũ, dời sang tháng sau.")
@@ -110,7 +112,9 @@ def test_gatherings_are_planned_by_those_of_the_unit(world: World) -> None:
 def test_a_unit_with_a_site_enters_and_ticks_there_and_nowhere_else(world: World) -> None:
     planned = factories.gathering(world, host=world.committee_a, state="invited")
     actions.add_sites(
-        planned, by=world.phuc, sites=[actions.NewSite(world.x, "Phường X"), actions.NewSite(world.y, "Phường Y")]
+        planned,
+        by=world.phuc,
+        sites=[actions.NewSite(world.x, "Phường X"), actions.NewSite(world.y, "Phường Y")],
     )
     mine, other = factories.site(planned, 2), factories.site(planned, 3)
     assert rules.may_register_at(world.hanh, mine)

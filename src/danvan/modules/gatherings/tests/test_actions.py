@@ -42,7 +42,12 @@ def test_a_gathering_lives_from_plan_to_conclusion_with_its_counts_in_the_log(wo
     lan, _hai = delegates(world, site(running), "Trần Thị Lan", "Lê Văn Hai")
     actions.check_in(site(running), by=Resident(), code=lan.code)
     ended = actions.end_gathering(running, by=world.mai)
-    assert facts(entries("gathering_ended")[0]) == {"sites": 1, "delegates": 2, "present": 1, "state": "ended"}
+    assert facts(entries("gathering_ended")[0]) == {
+        "sites": 1,
+        "delegates": 2,
+        "present": 1,
+        "state": "ended",
+    }
     told = actions.conclude_gathering(ended, by=world.dung, conclusion=CONCLUSION, exhibits=[photo()])
     assert told.state == "concluded"
     assert told.number is not None
@@ -123,22 +128,31 @@ def test_a_list_is_entered_whole_once_in_one_entry(world: World) -> None:
 
 def test_a_site_s_own_unit_enters_its_delegates_and_nobody_else_s(world: World) -> None:
     planned = gathering(world, host=world.committee_a)
-    actions.add_sites(planned, by=world.phuc, sites=[actions.NewSite(world.x, "X"), actions.NewSite(world.y, "Y")])
+    actions.add_sites(
+        planned, by=world.phuc, sites=[actions.NewSite(world.x, "X"), actions.NewSite(world.y, "Y")]
+    )
     mine, other = site(planned, 2), site(planned, 3)
     actions.register_delegates(planned, by=world.hanh, delegates=[actions.NewDelegate(mine, "Trần Thị Lan")])
     with refused("not_allowed"):
         actions.register_delegates(
-            planned, by=world.hanh, delegates=[actions.NewDelegate(mine, "Lê Hai"), actions.NewDelegate(other, "Lê Ba")]
+            planned,
+            by=world.hanh,
+            delegates=[actions.NewDelegate(mine, "Lê Hai"), actions.NewDelegate(other, "Lê Ba")],
         )
     elsewhere = site(gathering(world))
     with refused("other_site"):
-        actions.register_delegates(planned, by=world.hanh, delegates=[actions.NewDelegate(elsewhere, "Lê Tư")])
+        actions.register_delegates(
+            planned, by=world.hanh, delegates=[actions.NewDelegate(elsewhere, "Lê Tư")]
+        )
     assert Delegate.objects.count() == 1
 
 
 def test_whoever_leaves_an_address_is_written_to_once_with_the_code(world: World) -> None:
     planned = gathering(world)
-    listed = [actions.NewDelegate(site(planned), "Trần Thị Lan", email="lan@example.vn"), actions.NewDelegate(site(planned), "Lê Hai")]
+    listed = [
+        actions.NewDelegate(site(planned), "Trần Thị Lan", email="lan@example.vn"),
+        actions.NewDelegate(site(planned), "Lê Hai"),
+    ]
     actions.register_delegates(planned, by=world.hanh, delegates=listed)
     assert not Notice.objects.exists()
     actions.invite_gathering(planned, by=world.dung, notice=NOTICE)
@@ -155,7 +169,9 @@ def test_coming_twice_is_coming_once(world: World) -> None:
     running = gathering(world, state="running")
     lan = delegates(world, site(running))[0]
     first = actions.check_in(site(running), by=Resident(), code=lan.code.lower().replace("-", " "))
-    again_ = actions.check_in(site(running), by=Resident(), code=f"https://danvan.example/giay-moi/{lan.code}/")
+    again_ = actions.check_in(
+        site(running), by=Resident(), code=f"https://danvan.example/giay-moi/{lan.code}/"
+    )
     ticked = actions.mark_delegate(lan, by=world.mai)
     assert [first.is_new, again_.is_new, ticked.is_new] == [True, False, False]
     assert first.delegate.attended_at == again_.delegate.attended_at == ticked.delegate.attended_at
@@ -187,7 +203,12 @@ def test_somebody_may_come_to_another_site_and_counts_there(world: World) -> Non
     actions.open_gathering(running, by=world.dung)
     actions.check_in(site(running, 2), by=Resident(), code=lan.code)
     first, second = queries.counted(Site.objects.filter(gathering=running)).order_by("number")
-    assert (first.invited_count, first.present_count, second.invited_count, second.present_count) == (1, 0, 0, 1)
+    assert (first.invited_count, first.present_count, second.invited_count, second.present_count) == (
+        1,
+        0,
+        0,
+        1,
+    )
     assert [(one.name, one.sites, one.invited, one.present) for one in queries.attendance_by_unit(running)] == [
         (world.x.full_name, 1, 1, 0), (world.hamlet.full_name, 1, 0, 1),
     ]  # fmt: skip
@@ -230,7 +251,9 @@ def test_a_conclusion_becomes_tasks_measured_by_a_figure(world: World) -> None:
         done = actions.give_tasks(done, by=world.dung, **told)
     assert len(done.tasks) == 2
     assert all(one.startswith("directives.task:") for one in done.tasks)
-    assert Entry.objects.filter(act="directives.directive_registered").count() == 1, "its paper is entered once"
+    assert Entry.objects.filter(act="directives.directive_registered").count() == 1, (
+        "its paper is entered once"
+    )
     with refused("too_many_units"):
         actions.give_tasks(done, by=world.dung, **told | {"units": [world.x] * 201})
     with refused("no_decision"):
@@ -241,7 +264,9 @@ def test_documents_need_a_file_and_say_whom_they_are_for(world: World) -> None:
     planned = gathering(world)
     with refused("no_files"):
         actions.add_documents(planned, by=world.dung, note="Báo cáo tổng kết.", exhibits=[], is_public=True)
-    actions.add_documents(planned, by=world.dung, note="Báo cáo tổng kết.", exhibits=[photo()], is_public=False)
+    actions.add_documents(
+        planned, by=world.dung, note="Báo cáo tổng kết.", exhibits=[photo()], is_public=False
+    )
     assert len(entries("documents_added")) == 1
 
 
