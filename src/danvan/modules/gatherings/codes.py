@@ -43,5 +43,6 @@ def site_key(site: uuid.UUID, issue: int) -> str:
     return base64.b32encode(_keyed(b"site", site.bytes + issue.to_bytes(4))[:10]).decode().lower()
 
 
-def is_site_key(given: str, site: uuid.UUID, issue: int) -> bool:
-    return hmac.compare_digest(given.encode(), site_key(site, issue).encode())
+def is_same(given: str, right: str) -> bool:
+    """Compared in a time that tells nothing."""
+    return hmac.compare_digest(given.encode(), right.encode())

@@ -88,6 +88,10 @@ class Site(Dossier):
         """The part of the check-in page's address that nobody can guess."""
         return f"{self.pk}-{codes.site_key(self.uid, self.issue)}"
 
+    def is_called(self, handle: str) -> bool:
+        """Is this the address of the check-in page? Compared in constant time."""
+        return codes.is_same(handle, self.handle)
+
 
 class Roll(Dossier):
     """A list of delegates that was entered at once: one entry in the log for all of them, by the list's digest."""

@@ -77,11 +77,11 @@ def _how_many(rows: QuerySet[Delegate], of: str) -> Coalesce:
 
 def site_called(handle: str) -> Site | None:
     """The site whose check-in page has this address."""
-    pk, _dash, key = handle.partition("-")
+    pk = handle.partition("-")[0]
     if not (pk.isascii() and pk.isdigit() and len(pk) <= 18):
         return None
     site = Site.objects.select_related("gathering", "unit").filter(pk=int(pk)).first()
-    return site if site is not None and codes.is_site_key(key, site.uid, site.issue) else None
+    return site if site is not None and site.is_called(handle) else None
 
 
 def delegate_with(code: str) -> Delegate | None:

@@ -1,6 +1,6 @@
 """The only writers of gatherings. One act: hold, ask, write, record, in one transaction."""
 
-from .attendance import Marked, check_in, mark_delegate, mark_delegates, withdraw_delegate
+from .attendance import Marked, check_in, check_in_through, mark_delegate, mark_delegates, withdraw_delegate
 from .follow_up import give_tasks, tell_honours
 from .gatherings import (
     add_documents,
@@ -18,7 +18,7 @@ from .sites import NewSite, add_sites, drop_site, edit_site, renew_site
 
 __all__ = [
     "Marked", "NewDelegate", "NewSite", "accept_paper", "add_documents", "add_sites", "ask_paper",
-    "cancel_gathering", "check_in", "conclude_gathering", "drop_paper", "drop_site", "edit_gathering", "edit_site",
+    "cancel_gathering", "check_in", "check_in_through", "conclude_gathering", "drop_paper", "drop_site", "edit_gathering", "edit_site",
     "end_gathering", "give_tasks", "invite_gathering", "mark_delegate", "mark_delegates", "open_gathering",
     "plan_gathering", "register_delegates", "renew_site", "return_paper", "submit_paper", "tell_honours",
     "withdraw_delegate",

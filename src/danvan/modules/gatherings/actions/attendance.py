@@ -16,6 +16,7 @@ from danvan.lib.errors import Refused, require
 
 from .. import codes, rules
 from ..models import Delegate, Site
+from ..queries import site_called
 from ..states import How
 
 
@@ -27,12 +28,18 @@ class Marked:
     is_new: bool
 
 
-@transaction.atomic
 def check_in(site: Site, *, by: Actor, code: str) -> Marked:
-    """Count somebody who shows the code of an invitation at a site of the same gathering.
+    """Count somebody who shows the code of an invitation at a site of the same gathering. Raises Refused, see below."""
+    return check_in_through(site.handle, by=by, code=code)
 
-    Only the delegate's own row is locked, so that thousands of sites do not wait for each other. Raises Refused:
-    bad_code when it cannot be one, unknown when nobody here has it, closed when the doors are not open.
+
+@transaction.atomic
+def check_in_through(handle: str, *, by: Actor, code: str) -> Marked:
+    """The same at the door that has this address.
+
+    Only the delegate's own row is locked, so that thousands of sites do not wait for each other, and whoever comes
+    to the own site is found together with it in one statement. Raises Refused: bad_code when it cannot be one,
+    unknown when nobody here has it, no_site when the address leads nowhere, closed when the doors are not open.
     """
     try:
         asked = codes.code_hash(code)
@@ -40,9 +47,15 @@ def check_in(site: Site, *, by: Actor, code: str) -> Marked:
         raise Refused(
             "bad_code", _("This is not the code of an invitation: please compare each group.")
         ) from wrong
-    rows = Delegate.objects.select_for_update().filter(code_hash=asked, gathering_id=site.gathering_id)
-    delegate = next(iter(rows), None)
-    if delegate is None or delegate.state == "withdrawn":
+    rows = Delegate.objects.select_for_update(of=("self",)).select_related("site__gathering", "site__unit")
+    delegate = next(iter(rows.filter(code_hash=asked)), None)
+    own = delegate.site if delegate is not None else None
+    site = own if own is not None and own.is_called(handle) else site_called(handle)
+    if site is None:
+        raise Refused(
+            "no_site", _("This address of a site is no longer in use. Please ask the clerk of the site.")
+        )
+    if delegate is None or delegate.gathering_id != site.gathering_id or delegate.state == "withdrawn":
         raise Refused("unknown", _("Nobody invited here has this code. Please ask the clerk of the site."))
     return _mark(delegate, site, by=by, how=How.SELF)
 

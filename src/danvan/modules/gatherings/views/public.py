@@ -61,32 +61,32 @@ SITE_SHELF = Shelf(register=registers.PUBLIC_SITES)
 @require_http_methods(["GET", "HEAD", "POST"])
 def door(request: HttpRequest, handle: str) -> HttpResponse:
     """The page behind a site's QR code: say your code and be counted. Scanners ask for JSON and get it."""
-    site = queries.site_called(handle)
-    if site is None:
-        raise Http404
-    as_json = "application/json" in request.headers.get("Accept", "")
     if request.method != "POST":
-        return _door_page(request, site, CodeForm())
-    form = CodeForm(request.POST)
-    if not form.is_valid():
-        return _door_page(request, site, form, status=422)
+        return _door_page(request, _site(handle), CodeForm())
+    as_json = "application/json" in request.headers.get("Accept", "")
     try:
-        marked = actions.check_in(site, by=Resident(), code=form.cleaned_data["code"])
+        marked = actions.check_in_through(handle, by=Resident(), code=request.POST.get("code", ""))
     except Refused as refusal:
-        return _refused(request, site, form, refusal, as_json=as_json)
+        return _refused(request, handle, refusal, as_json=as_json)
     if as_json:
         at = marked.delegate.attended_at
         return JsonResponse(
             {"present": True, "is_new": marked.is_new, "at": at.isoformat() if at else "", "receipt": marked.delegate.uid.hex},
             status=201 if marked.is_new else 200,
         )  # fmt: skip
-    return _door_page(request, site, CodeForm(), marked=marked)
+    return _door_page(request, _site(handle), CodeForm(), marked=marked)
 
 
-def _refused(
-    request: HttpRequest, site: Any, form: CodeForm, refusal: Refused, *, as_json: bool
-) -> HttpResponse:
+def _site(handle: str) -> Any:
+    site = queries.site_called(handle)
+    if site is None:
+        raise Http404
+    return site
+
+
+def _refused(request: HttpRequest, handle: str, refusal: Refused, *, as_json: bool) -> HttpResponse:
     """In words; whoever tries codes has to wait, and whoever has a good one never does."""
+    site = _site(handle)
     if refusal.code != "closed":
         wait = seconds_to_wait("gatherings.wrong_code", _WRONG, by_address(request))
         if wait:
@@ -94,7 +94,10 @@ def _refused(
     if as_json:
         told = {"present": False, "code": refusal.code, "message": refusal.message}
         return JsonResponse(told, status=_STATUS.get(refusal.code, 422))
-    form.add_error("code", refusal.message)
+    form = CodeForm(request.POST)
+    form.full_clean()
+    if not form.errors:
+        form.add_error("code", refusal.message)
     return _door_page(request, site, form, status=422)
 
 
