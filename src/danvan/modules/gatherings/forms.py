@@ -6,7 +6,7 @@ from datetime import date, datetime
 from typing import Any
 
 from django import forms
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from danvan.kernel.dossiers.public import (
@@ -57,7 +57,7 @@ class DaysField(forms.CharField):
             except ValueError:
                 continue
         raise forms.ValidationError(
-            _now("“%(day)s” is no day. Write 24/11/2026, 25/11/2026.") % {"day": text}
+            gettext("“%(day)s” is no day. Write 24/11/2026, 25/11/2026.") % {"day": text}
         )
 
 
@@ -77,7 +77,7 @@ class AgendaField(forms.CharField):
     def clean(self, value: Any) -> list[dict[str, str]]:
         lines = [line for line in (super().clean(value) or "").splitlines() if line.strip()]
         if len(lines) > _MOST_ITEMS:
-            raise forms.ValidationError(_now("An agenda has at most 200 items."))
+            raise forms.ValidationError(gettext("An agenda has at most 200 items."))
         return [self._item(number, line) for number, line in enumerate(lines, start=1)]
 
     def prepare_value(self, value: Any) -> Any:
@@ -94,7 +94,7 @@ class AgendaField(forms.CharField):
         )
         if not (is_time and title):
             raise forms.ValidationError(
-                _now("Line %(number)d: write the time, then | and what happens.") % {"number": number}
+                gettext("Line %(number)d: write the time, then | and what happens.") % {"number": number}
             )
         day = at.rpartition(" ")[0].strip()
         told = f"{int(hours):02d}:{int(minutes or 0):02d}"
@@ -169,7 +169,7 @@ class SitesForm(ActForm):
         from .actions import NewSite
 
         cleaned: dict[str, Any] = super().clean() or self.cleaned_data
-        usual, place = cleaned.get("expected") or 0, _now("Conference room of the unit")
+        usual, place = cleaned.get("expected") or 0, gettext("Conference room of the unit")
         sites = [
             NewSite(unit=unit, place=f"{place} {unit.full_name}", expected=usual)
             for unit in _units_of_rank(self.gathering.unit, cleaned.get("every") or "")
@@ -178,7 +178,7 @@ class SitesForm(ActForm):
             if line.strip():
                 sites.append(self._site(NewSite, number, line, usual))
         if not sites and not self.errors:
-            raise forms.ValidationError(_now("Name at least one site."))
+            raise forms.ValidationError(gettext("Name at least one site."))
         return {"sites": sites}
 
     def _site(self, new: Any, number: int, line: str, usual: int) -> Any:
@@ -186,7 +186,7 @@ class SitesForm(ActForm):
         unit = unit_by_ref(code)
         if unit is None or not place or (expected and not expected.isdecimal()):
             raise forms.ValidationError(
-                _now(
+                gettext(
                     "Line %(number)d: write the code of a unit, | its place, and perhaps | a number of people."
                 )
                 % {"number": number}
@@ -226,7 +226,9 @@ class DelegatesForm(ActForm):
     def clean_lines(self) -> list[tuple[str, str, str]]:
         lines = [line for line in self.cleaned_data["lines"].splitlines() if line.strip()]
         if len(lines) > _MOST_TYPED:
-            raise forms.ValidationError(_now("Type at most 500 at once; bring longer lists in from a file."))
+            raise forms.ValidationError(
+                gettext("Type at most 500 at once; bring longer lists in from a file.")
+            )
         return [self._one(number, line) for number, line in enumerate(lines, start=1)]
 
     def _one(self, number: int, line: str) -> tuple[str, str, str]:
@@ -236,10 +238,10 @@ class DelegatesForm(ActForm):
                 forms.EmailField().clean(email)
         except forms.ValidationError as problem:
             raise forms.ValidationError(
-                _now("Line %(number)d: this is no e-mail address.") % {"number": number}
+                gettext("Line %(number)d: this is no e-mail address.") % {"number": number}
             ) from problem
         if not name:
-            raise forms.ValidationError(_now("Line %(number)d has no name.") % {"number": number})
+            raise forms.ValidationError(gettext("Line %(number)d has no name.") % {"number": number})
         return name[:120], role[:200], email
 
 

@@ -21,10 +21,12 @@ def tell_delegates(gathering: Gathering, delegates: Iterable[Delegate]) -> int:
         if one.contact is None:
             continue
         address = settings.BASE_URL + reverse("gatherings:invitation", args=[one.code])
-        text = _("You are invited: %(title)s\n%(when)s\n%(site)s\nYour code: %(code)s\n%(address)s") % {
-            "title": gathering.title, "when": moment(gathering.starts_at), "site": one.site.place, "code": one.code,
-            "address": address,
-        }  # fmt: skip
-        notify_sealed(one.contact, channel="email", subject=gathering.title, text=text, thing=one.thing)
+        lines = [
+            _("You are invited: %(title)s") % {"title": gathering.title}, moment(gathering.starts_at), one.site.place,
+            _("Your code: %(code)s") % {"code": one.code}, address,
+        ]  # fmt: skip
+        notify_sealed(
+            one.contact, channel="email", subject=gathering.title, text="\n".join(lines), thing=one.thing
+        )
         told += 1
     return told

@@ -100,7 +100,9 @@ ALLOWED = {row[0]: row for row in ACCESS if row[3] and row[2]}
 def test_each_rule_lets_act_whom_the_table_names_and_nobody_else(world: World, rule: str) -> None:
     _rule, who, states, _allowed = ALLOWED[rule]
     kind = next(kind for kind, named in _OF.items() if rule in named.split())
-    for state in ["invited", "submitted", "returned", "accepted", "dropped"] if kind == "paper" else ALL.split():
+    for state in (
+        ["invited", "submitted", "returned", "accepted", "dropped"] if kind == "paper" else ALL.split()
+    ):
         row = row_in(world, kind, state)
         only(world, getattr(rules, rule), who if state in states.split() else "", row)
 

@@ -23,7 +23,6 @@ from danvan.web.registers.parsing import CellError, parse_text
 from danvan.web.registers.planning import ImportField, ImportPlan
 
 from .. import actions, queries, rules
-from ..models import Site
 
 #: Names on one page of the clerk; a site with more is searched by name.
 _NAMES = 200
@@ -58,7 +57,7 @@ class Import(ImportView):
         if not rules.may_register(person_of(request), self.gathering):
             raise Http404
         self.done_url = reverse("gatherings:gathering", args=[self.gathering.pk])
-        self.sites: dict[str, Site | None] | None = None
+        self.sites: dict[str, Any] | None = None
         self.fields = (
             ImportField("site", gettext_lazy("Site"), self._find, True, ("điểm cầu", "mã đơn vị"), "1"),
             ImportField("name", gettext_lazy("Name"), _limited(120), True, ("họ và tên", "họ tên"), "Nguyễn Văn A"),
@@ -67,7 +66,7 @@ class Import(ImportView):
         )  # fmt: skip
         return super().dispatch(request, *args, **kwargs)
 
-    def _find(self, value: Any) -> Site:
+    def _find(self, value: Any) -> Any:
         word = parse_text(value, longest=40).strip()
         if self.sites is None:
             self.sites = _names_of_sites(self.gathering)
@@ -92,9 +91,9 @@ class Import(ImportView):
         return _("This very file has been entered already.") if is_known else ""
 
 
-def _names_of_sites(gathering: Any) -> dict[str, Site | None]:
+def _names_of_sites(gathering: Any) -> dict[str, Any]:
     """Sites by their number, and by the code of their unit where the unit has one only: one query."""
-    found: dict[str, Site | None] = {}
+    found: dict[str, Any] = {}
     for site in gathering.sites.filter(state="set").select_related("unit"):
         site.gathering = gathering
         found[str(site.number)] = site
