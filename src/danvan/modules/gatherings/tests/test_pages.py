@@ -23,7 +23,7 @@ pytestmark = pytest.mark.django_db
 
 
 def at(name: str, *args: Any) -> str:
-    return reverse(f"gatherings:{name}", args=args)
+    return reverse(name, args=args)
 
 
 def read(client: Client, address: str, **how: Any) -> str:
@@ -44,14 +44,14 @@ def test_a_gathering_is_planned_held_and_concluded_at_the_desk(desk: Client, wor
         "starts_at": f"{in_days(12)}T08:00", "more_days": f"{in_days(13):%d/%m/%Y}", "place": "Hội trường", "expected": 40,
         "agenda": "8h | Khai mạc | Chủ tịch\n14:30 | Tham luận",
     }  # fmt: skip
-    assert read(desk, at("gathering_list"))
-    assert read(desk, at("gathering_new"))
+    assert read(desk, at("gatherings:gathering_list"))
+    assert read(desk, at("gatherings:gathering_new"))
     for wrong in ({"title": ""}, {"agenda": "Khai mạc"}, {"more_days": "ngày mai"}):
-        assert desk.post(at("gathering_new"), form | wrong).status_code == 422
-    desk.post(at("gathering_new"), form)
+        assert desk.post(at("gatherings:gathering_new"), form | wrong).status_code == 422
+    desk.post(at("gatherings:gathering_new"), form)
     made = Gathering.objects.get()
     assert [one["at"] for one in made.agenda] == ["08:00", "14:30"]
-    record = at("gathering", made.pk)
+    record = at("gatherings:gathering", made.pk)
     assert "Khai mạc" in read(desk, record)
     for door, told in (
         ("edit", {**form, "place": "Nhà văn hoá", "reason": "Hội trường đang sửa."}),
@@ -65,7 +65,7 @@ def test_a_gathering_is_planned_held_and_concluded_at_the_desk(desk: Client, wor
         ("tasks", {"task": "Giải quyết dứt điểm đơn tồn", "units": [world.x.pk], "measure": "petitions.received", "target": 5,
                    "due_on": in_days(40)}),
     ):  # fmt: skip
-        address = at(f"gathering_{door}", made.pk)
+        address = at(f"gatherings:gathering_{door}", made.pk)
         assert read(desk, address), door
         answer = desk.post(address, told)
         assert answer.status_code == 302, (door, answer.content.decode())
@@ -74,7 +74,7 @@ def test_a_gathering_is_planned_held_and_concluded_at_the_desk(desk: Client, wor
     assert (done.state, done.place, len(done.tasks), done.sites.count()) == ("concluded", "Nhà văn hoá", 1, 3)
     assert [(one.place, one.expected) for one in done.sites.order_by("number")][2] == ("Trường tiểu học", 25)
     assert CONCLUSION in read(desk, record)
-    assert desk.get(at("gathering_cancel", made.pk))["Location"] == record, "too late: led back"
+    assert desk.get(at("gatherings:gathering_cancel", made.pk))["Location"] == record, "too late: led back"
 
 
 def test_awards_presented_here_stand_on_its_page(
@@ -84,16 +84,21 @@ def test_awards_presented_here_stand_on_its_page(
     thing = "honours.decision:0123"
     offered = [{"thing": thing, "label": "12/QĐ-UBND · Tổng kết năm", "url": "/khen-thuong/1/"}]
     monkeypatch.setattr("danvan.modules.gatherings.queries.load", lambda path: lambda unit: offered)
-    assert desk.post(at("gathering_honours", done.pk), {"decision": "honours.decision:99"}).status_code == 422
-    desk.post(at("gathering_honours", done.pk), {"decision": thing})
+    assert (
+        desk.post(
+            at("gatherings:gathering_honours", done.pk), {"decision": "honours.decision:99"}
+        ).status_code
+        == 422
+    )
+    desk.post(at("gatherings:gathering_honours", done.pk), {"decision": thing})
     assert again(done).honours == [thing]
-    for address in (at("gathering", done.pk), at("public_gathering", done.pk)):
+    for address in (at("gatherings:gathering", done.pk), at("gatherings:public_gathering", done.pk)):
         assert "12/QĐ-UBND" in read(desk, address)
 
 
 def test_lines_of_sites_that_are_wrong_are_named(desk: Client, world: World) -> None:
     planned = gathering(world)
-    address = at("gathering_sites", planned.pk)
+    address = at("gatherings:gathering_sites", planned.pk)
     for told in (
         {},
         {"lines": "99999 | Đâu đó"},
@@ -104,7 +109,9 @@ def test_lines_of_sites_that_are_wrong_are_named(desk: Client, world: World) -> 
     assert desk.post(address, {"lines": "00316 | Bên kia"}).status_code == 422, "outside the host’s unit"
     assert planned.sites.count() == 1
     assert (
-        desk.post(at("gathering_cancel", planned.pk), {"reason": "Mưa lũ, dời sang tháng sau."}).status_code
+        desk.post(
+            at("gatherings:gathering_cancel", planned.pk), {"reason": "Mưa lũ, dời sang tháng sau."}
+        ).status_code
         == 302
     )
 
@@ -113,25 +120,27 @@ def test_a_site_is_looked_after_at_the_desk(desk: Client, world: World) -> None:
     planned = gathering(world)
     actions.add_sites(planned, by=world.dung, sites=[actions.NewSite(world.hamlet, "Nhà văn hoá tổ 3")])
     second = site(planned, 2)
-    assert "Nhà văn hoá tổ 3" in read(desk, at("site_list") + f"?gathering={planned.pk}")
+    assert "Nhà văn hoá tổ 3" in read(desk, at("gatherings:site_list") + f"?gathering={planned.pk}")
     lines = "Trần Thị Lan | Tổ trưởng\nLê Hai || hai@example.vn"
     for door, told in (
         ("edit", {"place": "Trường tiểu học", "expected": 25}), ("delegates", {"lines": lines}),
         ("renew", {"reason": "Mã bị chụp đưa lên mạng."}),
     ):  # fmt: skip
-        assert read(desk, at(f"site_{door}", second.pk))
-        assert desk.post(at(f"site_{door}", second.pk), told)["Location"] == at("site", second.pk)
+        assert read(desk, at(f"gatherings:site_{door}", second.pk))
+        assert desk.post(at(f"gatherings:site_{door}", second.pk), told)["Location"] == at(
+            "gatherings:site", second.pk
+        )
     for wrong in ("| Tổ trưởng", "Lê Ba || không phải thư", "\n".join(["Lê Tư"] * 501)):
-        assert desk.post(at("site_delegates", second.pk), {"lines": wrong}).status_code == 422
+        assert desk.post(at("gatherings:site_delegates", second.pk), {"lines": wrong}).status_code == 422
     assert Delegate.objects.count() == 2
-    assert desk.post(at("site_drop", second.pk), {"reason": "Mất điện cả tổ."}).status_code == 422
-    page = read(desk, at("site", second.pk))
+    assert desk.post(at("gatherings:site_drop", second.pk), {"reason": "Mất điện cả tổ."}).status_code == 422
+    page = read(desk, at("gatherings:site", second.pk))
     assert "Trường tiểu học" in page
-    assert site(planned, 2).handle in read(desk, at("site_code", second.pk))
-    cards = read(desk, at("invitations", second.pk))
+    assert site(planned, 2).handle in read(desk, at("gatherings:site_code", second.pk))
+    cards = read(desk, at("gatherings:invitations", second.pk))
     assert all(one.code in cards and one.name in cards for one in Delegate.objects.all())
     assert Delegate.objects.get(name="Lê Hai").code not in read(
-        desk, at("invitations", second.pk) + "?from=120"
+        desk, at("gatherings:invitations", second.pk) + "?from=120"
     )
 
 
@@ -139,21 +148,26 @@ def test_delegates_are_ticked_one_by_one_and_many_at_once(desk: Client, world: W
     running = gathering(world, state="running")
     lan, hai, ba = delegates(world, site(running), "Trần Thị Lan", "Lê Hai", "Lê Ba")
     at_site = site(running)
-    assert "Trần Thị Lan" in read(desk, at("delegate_list") + f"?site={at_site.pk}")
-    assert desk.post(at("delegate_mark", lan.pk), {})["Location"] == at("delegate", lan.pk)
-    assert read(desk, at("delegate", lan.pk))
-    assert "Trần Thị Lan" not in read(desk, at("ticking", at_site.pk))
-    found = read(desk, at("ticking", at_site.pk) + "?q=hai")
+    assert "Trần Thị Lan" in read(desk, at("gatherings:delegate_list") + f"?site={at_site.pk}")
+    assert desk.post(at("gatherings:delegate_mark", lan.pk), {})["Location"] == at(
+        "gatherings:delegate", lan.pk
+    )
+    assert read(desk, at("gatherings:delegate", lan.pk))
+    assert "Trần Thị Lan" not in read(desk, at("gatherings:ticking", at_site.pk))
+    found = read(desk, at("gatherings:ticking", at_site.pk) + "?q=hai")
     assert "Lê Hai" in found
     assert "Lê Ba" not in found
     for _time in range(2):
-        desk.post(at("ticking", at_site.pk), {"delegate": [hai.pk, "x", "9" * 30]})
-    assert desk.post(at("delegate_withdraw", ba.pk), {"reason": "Chuyển công tác."}).status_code == 302
+        desk.post(at("gatherings:ticking", at_site.pk), {"delegate": [hai.pk, "x", "9" * 30]})
+    assert (
+        desk.post(at("gatherings:delegate_withdraw", ba.pk), {"reason": "Chuyển công tác."}).status_code
+        == 302
+    )
     assert [again(one).state for one in (lan, hai, ba)] == ["attended", "attended", "withdrawn"]
     actions.end_gathering(running, by=world.dung)
-    assert desk.get(at("ticking", at_site.pk))["Location"] == at("site", at_site.pk)
-    assert read(desk, at("live", running.pk))
-    assert "<html" not in read(desk, at("live", running.pk), headers={"HX-Request": "true"})
+    assert desk.get(at("gatherings:ticking", at_site.pk))["Location"] == at("gatherings:site", at_site.pk)
+    assert read(desk, at("gatherings:live", running.pk))
+    assert "<html" not in read(desk, at("gatherings:live", running.pk), headers={"HX-Request": "true"})
 
 
 def upload(*rows: str) -> SimpleUploadedFile:
@@ -165,7 +179,7 @@ def upload(*rows: str) -> SimpleUploadedFile:
 def test_a_list_comes_in_from_a_file_all_of_it_or_nothing_once(desk: Client, world: World) -> None:
     planned = gathering(world)
     actions.add_sites(planned, by=world.dung, sites=[actions.NewSite(world.hamlet, "Nhà văn hoá tổ 3")])
-    address = at("import", planned.pk)
+    address = at("gatherings:import", planned.pk)
     assert read(desk, address)
     assert desk.get(address + "?format=csv").status_code == 200
     wrong = desk.post(address, {"file": upload("1;Trần Thị Lan;;", "7;Lê Hai;;", "1;Lê Ba;;không")})
@@ -188,21 +202,21 @@ def test_papers_pass_through_the_desk(client: Client, world: World) -> None:
     asked = paper(world)
     client.force_login(world.lien)
     told = {"title": "Kinh nghiệm vận động", "speaker": "Chủ tịch UBMTTQ phường"}
-    assert read(client, at("paper_list"))
-    assert read(client, at("paper_submit", asked.pk))
-    assert client.post(at("paper_submit", asked.pk), told).status_code == 422
-    client.post(at("paper_submit", asked.pk), told | {"exhibits": evidence()})
+    assert read(client, at("gatherings:paper_list"))
+    assert read(client, at("gatherings:paper_submit", asked.pk))
+    assert client.post(at("gatherings:paper_submit", asked.pk), told).status_code == 422
+    client.post(at("gatherings:paper_submit", asked.pk), told | {"exhibits": evidence()})
     client.force_login(world.dung)
-    client.post(at("paper_return", asked.pk), {"reason": "Bổ sung số liệu năm nay."})
-    assert "Bổ sung số liệu" in read(client, at("paper", asked.pk))
+    client.post(at("gatherings:paper_return", asked.pk), {"reason": "Bổ sung số liệu năm nay."})
+    assert "Bổ sung số liệu" in read(client, at("gatherings:paper", asked.pk))
     actions.submit_paper(asked, by=world.lien, **told, exhibits=[photo()])
-    client.post(at("paper_accept", asked.pk), {"order": 3})
+    client.post(at("gatherings:paper_accept", asked.pk), {"order": 3})
     assert again(asked).state == "accepted"
-    page = read(client, at("public_gathering", asked.gathering_id))
+    page = read(client, at("gatherings:public_gathering", asked.gathering_id))
     assert "Kinh nghiệm vận động" in page
     assert "Bổ sung số liệu" not in page
     other = paper(world)
-    client.post(at("paper_drop", other.pk), {"reason": "Đơn vị xin không tham luận."})
+    client.post(at("gatherings:paper_drop", other.pk), {"reason": "Đơn vị xin không tham luận."})
     assert Paper.objects.get(pk=other.pk).state == "dropped"
 
 
@@ -226,16 +240,16 @@ def test_another_units_gatherings_are_not_there_and_a_units_own_site_is(client: 
         ("site", site(shared, 2)), ("import", shared), ("gathering_end", mine), ("site_renew", site(mine)),
         ("delegate_mark", lan), ("paper_submit", asked), ("invitations", site(shared, 2)),
     ):  # fmt: skip
-        assert client.get(at(name, row.pk)).status_code == 404, name
-    assert client.post(at("ticking", site(mine).pk), {"delegate": lan.pk}).status_code == 404
-    csv = client.get(at("delegate_list") + "?format=csv").getvalue().decode()
+        assert client.get(at(f"gatherings:{name}", row.pk)).status_code == 404, name
+    assert client.post(at("gatherings:ticking", site(mine).pk), {"delegate": lan.pk}).status_code == 404
+    csv = client.get(at("gatherings:delegate_list") + "?format=csv").getvalue().decode()
     assert "Người phường Y" in csv
     assert "Người phường X" not in csv
-    assert read(client, at("gathering", shared.pk))
-    assert "Người phường Y" in read(client, at("invitations", site(shared, 3).pk))
-    assert client.get(at("delegate", shown.pk)).status_code == 200
+    assert read(client, at("gatherings:gathering", shared.pk))
+    assert "Người phường Y" in read(client, at("gatherings:invitations", site(shared, 3).pk))
+    assert client.get(at("gatherings:delegate", shown.pk)).status_code == 200
     client.force_login(world.ngoc)
-    assert client.get(at("site_code", site(shared, 3).pk)).status_code == 404, (
+    assert client.get(at("gatherings:site_code", site(shared, 3).pk)).status_code == 404, (
         "reading is not standing at the door"
     )
 
@@ -245,7 +259,7 @@ def test_at_the_door_a_code_counts_once_and_a_wrong_one_gets_a_plain_answer(
 ) -> None:
     running = gathering(world, state="running")
     lan = delegates(world, site(running))[0]
-    door = at("door", site(running).handle)
+    door = at("gatherings:door", site(running).handle)
     page = read(client, door)
     assert "Hội nghị tổng kết năm" in page
     for code, status in (("", 422), ("DB-0000", 422), (f"{lan.code[:-1]}?", 422)):
@@ -261,7 +275,7 @@ def test_at_the_door_a_code_counts_once_and_a_wrong_one_gets_a_plain_answer(
     strange = delegates(world, site(gathering(world, state="running")))[0]
     refused = client.post(door, {"code": strange.code}, headers=as_json)
     assert (refused.status_code, refused.json()["code"]) == (404, "unknown")
-    assert client.get(at("door", f"{site(running).pk}-{'a' * 16}")).status_code == 404
+    assert client.get(at("gatherings:door", f"{site(running).pk}-{'a' * 16}")).status_code == 404
     other = delegates(world, site(running), "Lê Hai")[0]
     actions.end_gathering(running, by=world.dung)
     late = client.post(door, {"code": other.code}, headers=as_json)
@@ -275,7 +289,7 @@ def test_whoever_tries_codes_has_to_wait_and_whoever_has_one_never(
     settings.RATE_LIMITS = True
     monkeypatch.setattr("danvan.modules.gatherings.views.public._WRONG", "2/10m")
     running = gathering(world, state="running")
-    lan, door = delegates(world, site(running))[0], at("door", site(running).handle)
+    lan, door = delegates(world, site(running))[0], at("gatherings:door", site(running).handle)
     assert [client.post(door, {"code": f"DB-00{n}"}).status_code for n in range(4)] == [422, 422, 429, 429]
     assert client.post(door, {"code": lan.code}).status_code == 200
 
@@ -283,20 +297,20 @@ def test_whoever_tries_codes_has_to_wait_and_whoever_has_one_never(
 def test_an_invitation_shows_the_code_then_the_proof_and_never_the_name(client: Client, world: World) -> None:
     running = gathering(world, state="running")
     lan = delegates(world, site(running))[0]
-    page = read(client, at("invitation", lan.code))
+    page = read(client, at("gatherings:invitation", lan.code))
     assert "<svg" in page
     assert "Trần Thị Lan" not in page
-    assert client.get(at("proof", lan.code)).status_code == 404, "nothing to prove yet"
+    assert client.get(at("gatherings:proof", lan.code)).status_code == 404, "nothing to prove yet"
     actions.check_in(site(running), by=Resident(), code=lan.code)
     sequence_all()
-    assert at("proof", lan.code) in read(client, at("invitation", lan.code))
-    assert b"c2sp.org/tlog-proof" in client.get(at("proof", lan.code)).content
+    assert at("gatherings:proof", lan.code) in read(client, at("gatherings:invitation", lan.code))
+    assert b"c2sp.org/tlog-proof" in client.get(at("gatherings:proof", lan.code)).content
     for name in ("invitation", "proof"):
         for wrong in ("DB-0000", "x"):
-            assert client.get(at(name, wrong)).status_code == 404
+            assert client.get(at(f"gatherings:{name}", wrong)).status_code == 404
     other = delegates(world, site(running), "Lê Hai")[0]
     actions.withdraw_delegate(other, by=world.dung, reason="Chuyển công tác.")
-    assert client.get(at("invitation", other.code)).status_code == 404
+    assert client.get(at("gatherings:invitation", other.code)).status_code == 404
 
 
 def test_everybody_reads_counts_and_nobodys_name(client: Client, world: World) -> None:
@@ -309,21 +323,21 @@ def test_everybody_reads_counts_and_nobodys_name(client: Client, world: World) -
     actions.add_documents(
         running, by=world.dung, note="Báo cáo tổng kết.", exhibits=[photo()], is_public=True
     )
-    listed = read(client, at("public_gathering_list"))
-    assert at("public_gathering", running.pk) in listed
+    listed = read(client, at("gatherings:public_gathering_list"))
+    assert at("gatherings:public_gathering", running.pk) in listed
     assert "Hội nghị kín" not in listed
-    assert client.get(at("public_gathering", planned.pk)).status_code == 404
-    page = read(client, at("public_gathering", running.pk))
+    assert client.get(at("gatherings:public_gathering", planned.pk)).status_code == 404
+    page = read(client, at("gatherings:public_gathering", running.pk))
     assert "Khai mạc" in page
     assert page.count("/ho-so/tep-cong-khai/") >= 1
     assert "Tài liệu nội bộ" not in page
-    sites = read(client, at("public_site_list") + f"?gathering={running.pk}")
-    assert read(client, at("public_site", site(running).pk))
+    sites = read(client, at("gatherings:public_site_list") + f"?gathering={running.pk}")
+    assert read(client, at("gatherings:public_site", site(running).pk))
     for text in (listed, page, sites):
         assert "Trần Thị Lan" not in text
         assert lan.code not in text
         assert site(running).handle not in text
-    assert client.get(at("public_site_list") + "?format=csv").status_code in (200, 302)
+    assert client.get(at("gatherings:public_site_list") + "?format=csv").status_code in (200, 302)
 
 
 def test_lists_and_records_take_a_fixed_number_of_queries(
@@ -341,10 +355,10 @@ def test_lists_and_records_take_a_fixed_number_of_queries(
     actions.open_gathering(running, by=world.dung)
     first = Site.objects.get(gathering=running, number=1)
     for address, most in (
-        (at("gathering_list"), 16), (at("site_list"), 16), (at("delegate_list"), 16), (at("paper_list"), 16),
-        (at("gathering", running.pk), 30), (at("site", first.pk), 24), (at("ticking", first.pk), 16),
-        (at("invitations", first.pk), 16), (at("public_gathering_list"), 10), (at("public_gathering", running.pk), 22),
-        (at("public_site_list"), 10), (at("door", first.handle), 4),
+        (at("gatherings:gathering_list"), 16), (at("gatherings:site_list"), 16), (at("gatherings:delegate_list"), 16), (at("gatherings:paper_list"), 16),
+        (at("gatherings:gathering", running.pk), 30), (at("gatherings:site", first.pk), 24), (at("gatherings:ticking", first.pk), 16),
+        (at("gatherings:invitations", first.pk), 16), (at("gatherings:public_gathering_list"), 10), (at("gatherings:public_gathering", running.pk), 22),
+        (at("gatherings:public_site_list"), 10), (at("gatherings:door", first.handle), 4),
     ):  # fmt: skip
         with django_assert_max_num_queries(most):
             assert desk.get(address).status_code == 200
