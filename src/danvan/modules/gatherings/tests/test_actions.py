@@ -13,9 +13,8 @@ from django.utils import timezone
 
 from danvan.kernel.dossiers.testing import again, in_days, refused
 from danvan.kernel.figures.public import rebuild, refresh, values
-from danvan.kernel.ledger.auditing import audit
 from danvan.kernel.ledger.public import Entry, sequence_all
-from danvan.kernel.ledger.testing import verified
+from danvan.kernel.ledger.testing import audit, verified
 from danvan.kernel.notices.public import Notice
 from danvan.kernel.organisations.public import Resident
 from danvan.kernel.organisations.testing import World
