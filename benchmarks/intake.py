@@ -35,16 +35,16 @@ def measure(ground: Ground) -> list[Line]:
     with house(ground.folder) as served:
         send(served.port, requests[:200])
         with doing(f"{SECONDS:.0f} s of intake"):
-            taken, cpu = _burdened(
+            taken, cpu = burdened(
                 served, lambda: send(served.port, requests[200:], seconds=SECONDS, keep_bodies=True)
             )
         taken.expect(201, 200)
         fresh = taken.only(201)
         with doing("bare Django inserts"):
-            bare = send(served.port, _bare(2000), seconds=8).expect(201)
+            bare = send(served.port, bare_inserts(2000), seconds=8).expect(201)
         with doing("forms, for comparison"):
             forms = send(served.port, _forms(4000), seconds=8).expect(302)
-        raw = _raw(ground.url)
+        raw = raw_inserts(ground.url)
         _check(fresh)
     per = (cpu + taken.sender_cpu) / max(1, len(fresh.answers))
     return [
@@ -66,7 +66,7 @@ def measure(ground: Ground) -> list[Line]:
     ]  # fmt: skip
 
 
-def _burdened(served: House, run: object) -> tuple[Load, float]:
+def burdened(served: House, run: object) -> tuple[Load, float]:
     """A load and the CPU time that web, worker and database spent on it."""
     pids = [*served.pids(), *backends()]
     before = cpu_of(pids)
@@ -113,7 +113,8 @@ def _forms(count: int) -> list[bytes]:
     return made
 
 
-def _bare(count: int) -> list[bytes]:
+def bare_inserts(count: int) -> list[bytes]:
+    """Requests for the view that only inserts a row."""
     writer = Writer(7, names=["Hoàng Liệt"])
     return [
         post("/bench/insert", json.dumps(vars(writer.matter())).encode(), content_type="application/json")
@@ -121,7 +122,7 @@ def _bare(count: int) -> list[bytes]:
     ]
 
 
-def _raw(url: str, *, seconds: float = 5.0) -> float:
+def raw_inserts(url: str, *, seconds: float = 5.0) -> float:
     """Durable inserts of one row each, as fast as connections of psycopg can do them."""
     written = Writer(7, names=["Hoàng Liệt"]).matter()
     done = [0] * CONNECTIONS
@@ -161,10 +162,11 @@ def _check(taken: Load) -> None:
     ):
         raise SystemExit(f"{len(given)} receipts were given, {len(rows)} matters are there")
     for uid in random.sample(list(rows.values()), min(20, len(rows))):
-        _prove(f"petitions.petition:{uid.hex}")
+        prove(f"petitions.petition:{uid.hex}")
 
 
-def _prove(thing: str) -> None:
+def prove(thing: str) -> None:
+    """The log proves the thing's entry, to the last hash, within ten seconds."""
     proof = None
     for _ in range(100):
         proof = receipt_proof(thing)

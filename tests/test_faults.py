@@ -159,7 +159,9 @@ class Load:
         """One matter after the other; the last one too is sent until it has its answer."""
         try:
             while not self.stop.is_set() and self.is_patient():
-                key = str(uuid.uuid4())
+                key = self.next_key()
+                if key is None:
+                    break
                 self.sent.add(key)
                 while not self.try_once(key) and self.is_patient():
                     time.sleep(0.2)
@@ -167,6 +169,10 @@ class Load:
                     self.try_once(key)  # the answer was slow to arrive on the phone: it sends once more
         except AssertionError as wrong:
             self.mistake = str(wrong)
+
+    def next_key(self) -> str | None:
+        """What is sent next; None when there is nothing left to send."""
+        return str(uuid.uuid4())
 
     def try_once(self, key: str) -> bool:
         """Whether the matter got its receipt this time."""
@@ -191,8 +197,8 @@ class Load:
 
 
 @contextlib.contextmanager
-def under_load(house: House) -> Iterator[Load]:
-    load = Load(house)
+def under_load(house: House, load: Load | None = None) -> Iterator[Load]:
+    load = load or Load(house)
     threads = [threading.Thread(target=load.sender, daemon=True) for _ in range(SENDERS)]
     for thread in threads:
         thread.start()
@@ -206,11 +212,15 @@ def under_load(house: House) -> Iterator[Load]:
 
 @pytest.fixture(scope="module")
 def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
-    var = tmp_path_factory.mktemp("house")
+    yield from standing(House, tmp_path_factory.mktemp("house"))
+
+
+def standing(kind: type[House], var: Path) -> Iterator[Any]:
+    """A house of a kind that runs until it is done with."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
-    stands = House(var, port)
+    stands = kind(var, port)
     embedded.ensure(var, settings={"shared_buffers": "32MB", "max_wal_size": "256MB"})
     try:
         stands.run("manage.py", "migrate", "-v0")

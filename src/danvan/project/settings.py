@@ -87,6 +87,7 @@ MODULES = [
     "honours",
     "oversight",
     "drives",
+    "gatherings",
 ]
 KERNEL = ["organisations", "ledger", "rulebook", "papers", "notices", "workflow", "figures", "dossiers"]
 

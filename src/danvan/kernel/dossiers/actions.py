@@ -79,12 +79,14 @@ def change(
     files: Files = (),
     payload: Mapping[str, Any] | None = None,
     is_public: bool = True,
+    is_first: bool = False,
     **fields: Any,
 ) -> D:
     """Write `fields` into a row that is held, and record the act with its words and files.
 
     Where the state changes, the log says so. `is_public` tells whether words and files may be shown to everybody
-    once the dossier itself is.
+    once the dossier itself is. `is_first` is for a row that was entered in a list and has no entry of its own yet: it
+    spares the look for one; where it is wrong the log refuses a second first entry.
     """
     _in_transaction(act)
     before = row.state
@@ -96,7 +98,17 @@ def change(
     told = dict(facts or {})
     if row.state != before:
         told["state"] = row.state
-    _tell(row, act, by=by, facts=told, words=words, files=files, payload=payload, is_public=is_public)
+    _tell(
+        row,
+        act,
+        by=by,
+        facts=told,
+        words=words,
+        files=files,
+        payload=payload,
+        is_first=is_first,
+        is_public=is_public,
+    )
     return row
 
 

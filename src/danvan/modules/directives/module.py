@@ -63,6 +63,7 @@ MODULE = Module(
         Attested("directives.finding", "danvan.modules.directives.attesting.findings"),
         Attested("directives.follow_up", "danvan.modules.directives.attesting.follow_ups"),
     ),
+    offers={"directives.assign_from": "danvan.modules.directives.actions.assign_from"},
     seeds="danvan.modules.directives.seeds.Directives",
     slots=(
         Slot("desk.more", f"{_VIEWS}.menu_directives", order=70, permission="directives.read"),

@@ -58,6 +58,7 @@ MODULE = Module(
     offers={
         "honours.nominate": "danvan.modules.honours.actions.nominate",
         "honours.awards_for": "danvan.modules.honours.queries.awards_for",
+        "honours.decisions_of": "danvan.modules.honours.queries.decisions_of",
     },
     seeds="danvan.modules.honours.seeds.Honours",
     rules=(

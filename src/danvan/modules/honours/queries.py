@@ -9,7 +9,7 @@ from uuid import UUID
 
 from django.core.exceptions import ValidationError
 from django.db.models import Count, Q, QuerySet
-from django.urls import Resolver404, resolve
+from django.urls import Resolver404, resolve, reverse
 from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -101,6 +101,16 @@ def awards_for(thing: str) -> list[dict[str, str]]:
          "day": one.granted_on.isoformat()}
         for one in rows.select_related("decision__body", "decision__number")
         if one.decision is not None and one.granted_on is not None
+    ]  # fmt: skip
+
+
+def decisions_of(unit: Unit) -> list[dict[str, str]]:
+    """Signed decisions of a unit's bodies, newest first: thing, words for a reader, public address. No names."""
+    rows = public_decisions().filter(unit=unit).order_by("-signed_on", "-pk")
+    return [
+        {"thing": one.thing, "label": f"{one.number} · {one.subject}",
+         "url": reverse("honours:public_decision", args=[one.pk])}
+        for one in rows[:200]
     ]  # fmt: skip
 
 

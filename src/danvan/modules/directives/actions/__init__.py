@@ -17,12 +17,13 @@ from .surveys import (
     report_follow_up,
     verify_follow_up,
 )
-from .tasks import give_tasks, judge_due, withdraw_task
+from .tasks import assign_from, give_tasks, judge_due, withdraw_task
 
 __all__ = [
     "add_question",
     "announce_survey",
     "ask_follow_up",
+    "assign_from",
     "cancel_survey",
     "close_survey",
     "conclude_survey",

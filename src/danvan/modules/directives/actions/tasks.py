@@ -13,10 +13,13 @@ from danvan.kernel.dossiers.public import allow, begin, change, held, reasoned
 from danvan.kernel.figures.public import measures
 from danvan.kernel.organisations.public import Person, Unit
 from danvan.lib.errors import require
+from danvan.lib.vietnamese.document_numbers import parse_number
 
 from .. import rules
 from ..models import Directive, Task
-from ..queries import progress_of
+from ..queries import key_of, progress_of
+from ..states import PaperKind
+from .papers import register_directive
 
 
 @transaction.atomic
@@ -56,6 +59,39 @@ def give_tasks(
         made.append(begin(task, "directives.task_given", by=by, facts=facts))
     change(directive, "directives.directive_assigned", by=by, facts={"units": len(made), "measure": measure})
     return made
+
+
+@transaction.atomic
+def assign_from(
+    *, by: Person, unit: Unit, number: str, title: str, issuer: str, issued_on: date, units: Sequence[Unit], task: str,
+    measure: str, target: int, due_on: date,
+) -> list[str]:  # fmt: skip
+    """For other modules: tasks out of a conclusion that stands there. Its paper is entered once, under its number.
+
+    Returns the things of the tasks. Raises Refused as entering a paper and giving tasks do.
+    """
+    read = parse_number(number)
+    key = key_of(read, year=issued_on.year) if read is not None else ""
+    paper = Directive.objects.filter(unit=unit, key=key).first() or register_directive(
+        by=by,
+        unit=unit,
+        number=number,
+        kind=PaperKind.CONCLUSION,
+        title=title,
+        issuer=issuer,
+        issued_on=issued_on,
+    )
+    made = give_tasks(
+        paper,
+        by=by,
+        units=units,
+        title=task,
+        measure=measure,
+        target=target,
+        starts_on=timezone.localdate(),
+        due_on=due_on,
+    )
+    return [one.thing for one in made]
 
 
 @transaction.atomic
