@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from functools import cached_property
 from importlib.resources import files
 from typing import Any
 
@@ -57,25 +58,28 @@ class Inspector:
         self.seen.add(build)
         self.pages_inspected += 1
         copy = self._copy(page, html)
-        try:
-            return [
-                *_foreign_words(copy),
-                *(one for layout in _LAYOUTS for one in self._in_layout(copy, *layout)),
-            ]
-        finally:
-            copy.context.close()
+        return [
+            *_foreign_words(copy),
+            *(one for layout in _LAYOUTS for one in self._in_layout(copy, *layout)),
+        ]
+
+    @cached_property
+    def _stage(self) -> Page:
+        """Where copies are laid out: one for all, so that sheets and fonts are fetched once."""
+        return self.browser.new_context(reduced_motion="reduce").new_page()
 
     def _copy(self, page: Page, html: str) -> Page:
         """The same page laid out again in a browser of its own, where only the inspection may run scripts."""
-        context = self.browser.new_context(reduced_motion="reduce")
-        context.add_cookies(page.context.cookies())
-        copy = context.new_page()
+        copy = self._stage
+        copy.context.clear_cookies()
+        copy.context.add_cookies(page.context.cookies())
         address = page.url.partition("#")[0]
 
         def answer(route: Route) -> None:
             headers = {"Content-Security-Policy": "script-src 'none'"}
             route.fulfill(body=html, content_type="text/html; charset=utf-8", headers=headers)
 
+        copy.unroute_all()
         copy.route(lambda url: url.partition("#")[0] == address, answer)
         copy.goto(address, wait_until="load")
         copy.evaluate(self._axe + ";0")

@@ -140,6 +140,12 @@ class Visitor:
         """Tick a radio button or box by its label."""
         self.page.get_by_label(self.say(words)).first.check()
 
+    def choose_from(self, label: str, words: object) -> None:
+        """Choose in a list the first line that holds `words`."""
+        field = self.field(label).first
+        line = field.locator("option").filter(has_text=str(words)).first
+        field.select_option(line.get_attribute("value"))
+
     def go_back(self) -> None:
         """The browser's own way back. To a page that answered a form it comes by sending that form again."""
         try:

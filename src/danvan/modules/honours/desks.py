@@ -101,7 +101,7 @@ def _links_of_decision(request: HttpRequest, decision: Any) -> list[Link]:
 NOMINATION_DESK = Desk(
     register=registers.NOMINATIONS,
     begin=Begin(
-        _("Nominate"), forms.NominationForm, actions.nominate, rules.may_nominate, done=_("Nominated."),
+        _("Enter a nomination"), forms.NominationForm, actions.nominate, rules.may_nominate, done=_("Nominated."),
         text=_("One achievement is rewarded once in each system. What it stands on tells achievements apart, not the name."),
     ),
     links=_links_of_nomination,
@@ -141,7 +141,7 @@ DECISION_DESK = Desk(
         Door("reopen", _("Back to a draft"), ReasonForm, actions.reopen_decision, rules.may_reopen, icon="reopen",
              text=_("The council must meet again afterwards."), done=_("It is a draft again.")),
         Door("edit", _("Change"), forms.TermsForm, actions.edit_decision, rules.may_edit, icon="edit", done=_("Changed.")),
-        Door("revoke", _("Revoke"), forms.RevocationForm, actions.revoke_awards, rules.may_revoke, kind="danger",
+        Door("revoke", _("Revoke awards"), forms.RevocationForm, actions.revoke_awards, rules.may_revoke, kind="danger",
              text=_("What was granted stays visible, with the revocation beside it."), done=_("Revoked; everybody sees it.")),
         Door("drop", _("Drop the draft"), ReasonForm, actions.drop_decision, rules.may_drop, kind="danger", done=_("Dropped.")),
     ),

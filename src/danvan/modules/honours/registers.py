@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.urls import reverse
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from danvan.kernel.dossiers.public import (
@@ -54,14 +55,20 @@ NOMINATIONS = Register(
     empty_text=_("Nominate a collective or an individual for something that was done."),
 )  # fmt: skip
 
+
+def _counted(decision: Any, count: int) -> int | None:
+    """Lines are counted at the signature; before it nothing can be said."""
+    return count if decision.signed_on is not None else None
+
+
 _COLUMNS = (
-    Column("subject", _("For what"), "subject", main=True),
+    Column("subject", _("For what"), lambda row: capfirst(row.subject), main=True),
     Column("number", _("Number"), "number"),
     Column("form", _("Form"), "get_form_display"),
     Column("body", _("Granting body"), "body"),
     Column("signed", _("Signed on"), "signed_on", kind="day"),
-    Column("collectives", _("Collectives"), "collectives", kind="number"),
-    Column("individuals", _("Individuals"), "individuals", kind="number"),
+    Column("collectives", _("Collectives"), lambda row: _counted(row, row.collectives), kind="number"),
+    Column("individuals", _("Individuals"), lambda row: _counted(row, row.individuals), kind="number"),
     Column("state", _("State"), state_of, kind="state"),
     Column("system", _("System"), "get_system_display", on_screen=False),
     Column("total", _("All rewards (dong)"), "total", kind="number", on_screen=False),

@@ -56,6 +56,11 @@ class RubricField(forms.CharField):
         return rubric
 
 
+def _own_body(person: Any, permission: str) -> str:
+    """The body that the person speaks for: most often it is the one meant."""
+    return next((str(post.body_id) for post in person.posts_with(permission)), "")
+
+
 class SeasonForm(ActForm):
     """A new season."""
 
@@ -74,6 +79,7 @@ class SeasonForm(ActForm):
 
     def for_person(self, person: Any, row: Any) -> None:
         self.offer("host", bodies_at(person, "initiatives.lead"))
+        self.fields["host"].initial = _own_body(person, "initiatives.lead")
         self.fields["year"].initial = timezone.localdate().year
 
 
@@ -142,6 +148,7 @@ class RegisterForm(_Sheet):
 
     def for_person(self, person: Any, row: Any) -> None:
         self.offer("body", bodies_at(person, "initiatives.register"))
+        self.fields["body"].initial = _own_body(person, "initiatives.register")
         self.offer("neighbourhood", queries.neighbourhoods(person))
 
     def copying(self, source: Any) -> None:

@@ -80,7 +80,7 @@ CANDIDACY = Workflow(
 ASSESSMENT = Workflow(
     [
         State("asked", _("Awaited"), frozenset({"give", "recuse"}), tone="wait"),
-        State("given", _("Given"), frozenset(), is_open=False, tone="good"),
+        State("given", _("Points given"), frozenset(), is_open=False, tone="good"),
         State("recused", _("Stood aside"), frozenset(), is_open=False, tone="neutral"),
     ]
 )

@@ -20,7 +20,7 @@ from danvan.kernel.dossiers.public import (
 from danvan.web.parts import Clock, Link
 
 from . import actions, forms, registers, rules
-from .registers import clause_name, explained_clocks, listed, reply_clock, seats_of
+from .registers import clause_name, clause_text, explained_clocks, listed, reply_clock, seats_of
 
 
 def _running_clock(row: Any) -> Clock | None:
@@ -98,7 +98,7 @@ def _of_critique(request: HttpRequest, critique: Any) -> dict[str, Any]:
     for one in listed(rows, "opinion"):
         by_clause.setdefault(one["row"].clause, []).append(one)
     clauses = [
-        {"name": clause_name(one), "text": one["text"], "opinions": by_clause.get(n, [])}
+        {"name": clause_name(one), "text": clause_text(one), "opinions": by_clause.get(n, [])}
         for n, one in enumerate(critique.clauses, 1)
     ]
     return {"whole": by_clause.get(0, []), "clauses": clauses, "count": sum(map(len, by_clause.values()))}
@@ -237,7 +237,7 @@ CRITIQUE_DESK = Desk(
              text=_("From now on everybody may read the draft and speak about each clause."), done=_("It is open.")),
         Door("opinion", _("Enter an opinion"), forms.LetterForm, _letter, rules.may_enter_opinion, icon="plus",
              done=_("The opinion is entered.")),
-        Door("close", _("Close"), PlainForm, actions.close_critique, rules.may_close, done=_("It is closed.")),
+        Door("close", _("End the taking of opinions"), PlainForm, actions.close_critique, rules.may_close, done=_("It is closed.")),
         Door("send", _("Send the critique"), forms.SendForm, actions.send_critique, rules.may_send, kind="accent", icon="send",
              done=_("The drafter has the critique.")),
         Door("answer", _("Answer of the drafter"), forms.AnswerForm, actions.answer_critique, rules.may_answer, kind="accent",

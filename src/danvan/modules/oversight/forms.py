@@ -60,7 +60,7 @@ class SupervisionForm(ActForm):
     session_on = day_field(
         _("Working session"), help_text=_("Papers go out 15 days before, the body reports 7 days before.")
     )
-    place = forms.CharField(label=_("Place"), max_length=200, required=False)
+    place = forms.CharField(label=_("Where it is held"), max_length=200, required=False)
 
     def for_person(self, person: Any, row: Any) -> None:
         self.offer("body", bodies_of(person, "oversight.plan"))
@@ -150,7 +150,7 @@ class LookForm(ActForm):
 
 
 class RecommendForm(ActForm):
-    addressee = RowField(label=_("To whom"))
+    addressee = RowField(label=_("Who is asked"))
     finding = words_field(_("What was found"), least=10, most=10_000)
     request = words_field(_("What is asked for"), least=10, most=10_000)
     reply_by = day_field(

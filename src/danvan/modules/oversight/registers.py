@@ -55,6 +55,12 @@ def clause_name(clause: dict[str, str]) -> str:
     )
 
 
+def clause_text(clause: dict[str, str]) -> str:
+    """The words under the clause's name, without the heading that the name repeats."""
+    first, _line, rest = clause["text"].partition("\n")
+    return rest if rest and first.strip() == clause["article"] else clause["text"]
+
+
 _PURPOSES = {
     "papers": _("Papers to be sent by"), "object_report": _("Report of the supervised body due"),
     "report": _("Report due"), "reply": _("Reply due"), "investor": _("Investor to be told by"),
@@ -103,7 +109,7 @@ _OLD = Order("old", _("Oldest first"), ("pk",))
 
 _PROGRAMME_COLUMNS = (
     Column("title", _("Programme"), str, main=True),
-    Column("year", _("Year"), "year", kind="number", sort="year"),
+    Column("year", _("Year"), lambda row: str(row.year), sort="year"),
     Column("unit", _("Unit"), "unit"),
     Column("state", _("State"), state_of, kind="state"),
     Column("agreed_with", _("Agreed with"), "agreed_with", on_screen=False),
@@ -187,7 +193,7 @@ CHECKS = Register(
 
 _RECOMMENDATION_COLUMNS = (
     Column("request", _("Recommendation"), "request", main=True),
-    Column("addressee", _("To whom"), "addressee"),
+    Column("addressee", _("Who is asked"), "addressee"),
     Column("body", _("From"), lambda row: row.board or row.body),
     Column("state", _("State"), state_of, kind="state"),
     Column("due", _("Due"), reply_clock, kind="clock"),

@@ -22,7 +22,7 @@ from danvan.web.ratelimit import limit
 
 from . import actions, queries, registers, rules
 from .forms import DigestForm, LookForm, OpinionForm
-from .registers import clause_name, explained_clocks, listed, seats_of
+from .registers import clause_name, clause_text, explained_clocks, listed, seats_of
 from .states import Form
 
 _REFUSED = 422
@@ -142,7 +142,7 @@ def critique_context(request: HttpRequest, critique: Any) -> dict[str, Any]:
         ]
 
     clauses = [
-        {"number": n, "name": clause_name(one), "text": one["text"], "opinions": shown(n)}
+        {"number": n, "name": clause_name(one), "text": clause_text(one), "opinions": shown(n)}
         for n, one in enumerate(critique.clauses, 1)
     ]
     states = [one.state for rows in by_clause.values() for one in rows]
