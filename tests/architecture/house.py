@@ -40,7 +40,9 @@ OWN_ROOMS = {
         "importing": "what an import's file and mapping mean: reading and planning, written by an action",
         "tally": "the public identity: received = open + closed + transferred + merged + split",
     },
-    "gatherings": {"codes": "codes of invitations and addresses of sites, derived from a key and stored nowhere"},
+    "gatherings": {
+        "codes": "codes of invitations and addresses of sites, derived from a key and stored nowhere"
+    },
 }
 #: Rooms whose code may change rows. A management command acts for the operator, through actions or in bulk.
 WRITERS = {"actions", "seeds", "migrations", "management", "tests", "testing"}

@@ -133,6 +133,11 @@ COMMANDS = {
     "receipt": Command("check one receipt, without a database", "kiểm chứng một biên nhận", receipt),
     "bundle": Command("write the verifier as one file that Python runs", "đóng gói bộ kiểm chứng", bundle),
     "witness": Command("co-sign checkpoints of a log kept elsewhere", "đồng ký xác nhận", witness),
+    "figures": Command(
+        "refresh; --rebuild counts anew; --engine duckdb|spark counts elsewhere and compares",
+        "cập nhật, tính lại, đối chiếu số liệu",
+        django("figures"),
+    ),
     "reference": Command(
         "write docs/reference; --check only compares", "tài liệu tra cứu", django("reference")
     ),

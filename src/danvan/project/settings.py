@@ -86,6 +86,7 @@ MODULES = [
     "initiatives",
     "honours",
     "oversight",
+    "drives",
     "gatherings",
 ]
 KERNEL = ["organisations", "ledger", "rulebook", "papers", "notices", "workflow", "figures", "dossiers"]

@@ -21,9 +21,13 @@ Files = Sequence[tuple[str, BinaryIO]]
 
 
 def held(row: D) -> D:
-    """The row as it is now, locked until the transaction ends."""
+    """The row as it is now, locked until the transaction ends. Its unit, which no act changes, is not asked for again."""
     rows: models.QuerySet[D] = type(row)._default_manager.all()
-    return rows.select_for_update(of=("self",)).get(pk=row.pk)
+    found = rows.select_for_update(of=("self",)).get(pk=row.pk)
+    known = row._state.fields_cache.get("unit")
+    if known is not None and known.pk == found.unit_id:
+        found.unit = known
+    return found
 
 
 def allow(rule: Callable[..., bool], by: Actor, row: Dossier, *more: Any) -> None:

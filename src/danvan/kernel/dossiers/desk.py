@@ -66,6 +66,7 @@ class Door:
     icon: str = ""
     kind: Literal["", "accent", "quiet", "danger"] = "quiet"
     done: Text = ""
+    then: Callable[[Any], str] | None = None  #: where to go with what the act gave; None leads to the record
 
 
 @dataclass(frozen=True)
@@ -232,6 +233,8 @@ class _Act(ActView):
         return self.door.act(thing, by=person_of(request), **form.cleaned_data)
 
     def where_next(self, thing: Any, outcome: Any) -> str:
+        if self.door.then is not None and outcome is not None:
+            return str(self.door.then(outcome))
         address: str = self.desk.address(self.request, "", thing.pk)
         return address
 

@@ -9,9 +9,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from typing import Literal
 
 from .declarations import Measure, Source
-from .placing import staying
+from .placing import Stay, staying
+
+#: What counts are kept by.
+Grain = Literal["month", "week"]
 
 
 @dataclass(frozen=True)
@@ -25,32 +29,48 @@ class Group:
 
     @property
     def month(self) -> str:
-        return f"date_trunc('month', ({self.day})::timestamp)::date"
+        return self.bucket("month")
 
-    def own(self, names: Sequence[str], *, only_units: bool) -> str:
-        """SQL giving (unit_id, month, n0, n1, …): a count for each name, 0 for what another pass counts."""
+    def bucket(self, grain: Grain) -> str:
+        """The first day of the month or week in which a row counts."""
+        return f"date_trunc('{grain}', ({self.day})::timestamp)::date"
+
+    def own(self, names: Sequence[str], *, only_units: bool, grain: Grain = "month") -> str:
+        """SQL giving (unit_id, first day, n0, n1, …): a count for each name, 0 for what another pass counts."""
         counts = {measure.name: _count(measure) for measure in self.measures}
-        counted = ", ".join(f"{counts.get(name, '0')}::integer AS n{n}" for n, name in enumerate(names))
+        counted = ", ".join(f"{counts.get(name, '0')}::bigint AS n{n}" for n, name in enumerate(names))
         return f"""
-            SELECT {self.unit} AS unit_id, {self.month} AS month, {counted}
+            SELECT {self.unit} AS unit_id, {self.bucket(grain)} AS {grain}, {counted}
             FROM {self.source.rows}
             WHERE ({self.day}) IS NOT NULL AND {self.unit} IS NOT NULL
               {f"AND {self.unit} = ANY(%(units)s)" if only_units else ""}
             GROUP BY 1, 2
         """
 
-    def of_topics(self, *, by_topic: bool, start: date, until: date, today: date) -> str:
-        """SQL giving (topic or month, measure, n); parameters are the arrays of `stays_under`, and the topic if by month."""
+    def below(self, stays: Sequence[Stay], *, start: date, until: date) -> tuple[str, list[list[int]]]:
+        """The condition on its rows of units below, from start to before until, and its parameters."""
+        return staying(stays, self.unit, self.day, start=start, until=until)
+
+    def of_days(self, below: str, *, today: date) -> str:
+        """SQL giving (measure, n) of the rows that a condition names."""
+        counted = ", ".join(f"{_count(measure)} AS n{n}" for n, measure in enumerate(self.measures))
+        values = ", ".join(f"('{measure.name}', c.n{n})" for n, measure in enumerate(self.measures))
+        return f"""
+            SELECT v.measure, v.n FROM (
+                SELECT {counted} FROM {self.source.rows} WHERE {below}
+            ) AS c CROSS JOIN LATERAL (VALUES {values}) AS v(measure, n) WHERE v.n <> 0
+        """.replace("%(today)s", literal(today))
+
+    def of_topics(self, below: str, *, by_topic: bool, today: date) -> str:
+        """SQL giving (topic or month, measure, n) of the rows that a condition names; by month, the topic is asked too."""
         counted = ", ".join(f"{_count(measure)} AS n{n}" for n, measure in enumerate(self.measures))
         values = ", ".join(f"('{measure.name}', c.n{n})" for n, measure in enumerate(self.measures))
         topic = self.source.topic
         return f"""
             SELECT c.key, v.measure, v.n FROM (
                 SELECT {topic if by_topic else self.month} AS key, {counted}
-                FROM {self.source.rows} {staying(self.unit, self.month)}
-                WHERE {self.day} >= {literal(start)} AND {self.day} < {literal(until)}
-                  AND {topic} {"<> ''" if by_topic else "= %s"} GROUP BY 1
-            ) AS c CROSS JOIN LATERAL (VALUES {values}) AS v(measure, n) WHERE v.n > 0
+                FROM {self.source.rows} WHERE {below} AND {topic} {"<> ''" if by_topic else "= %s"} GROUP BY 1
+            ) AS c CROSS JOIN LATERAL (VALUES {values}) AS v(measure, n) WHERE v.n <> 0
         """.replace("%(today)s", literal(today))
 
 
@@ -63,14 +83,16 @@ def order(sources: Sequence[Source]) -> list[str]:
     return [measure.name for source in sources for measure in source.measures]
 
 
-def own_counts(sources: Sequence[Source], *, only_units: bool) -> str:
-    """SQL giving (unit_id, month, n) where a unit itself has anything; named parameters today and units."""
+def own_counts(sources: Sequence[Source], *, only_units: bool, grain: Grain = "month") -> str:
+    """SQL giving (unit_id, first day, n) where a unit itself has anything; named parameters today and units."""
     names = order(sources)
-    passes = " UNION ALL ".join(group.own(names, only_units=only_units) for group in groups(sources))
+    passes = " UNION ALL ".join(
+        group.own(names, only_units=only_units, grain=grain) for group in groups(sources)
+    )
     summed = ", ".join(f"sum(n{n})" for n in range(len(names)))
     return f"""
-        SELECT unit_id, month, n FROM (
-            SELECT unit_id, month, ARRAY[{summed}]::integer[] AS n FROM ({passes}) AS passes GROUP BY 1, 2
+        SELECT unit_id, {grain}, n FROM (
+            SELECT unit_id, {grain}, ARRAY[{summed}]::bigint[] AS n FROM ({passes}) AS passes GROUP BY 1, 2
         ) AS counted WHERE 0 <> ANY(n)
     """
 
@@ -88,4 +110,5 @@ def groups(sources: Sequence[Source], *, only: Sequence[str] | None = None) -> l
 
 
 def _count(measure: Measure) -> str:
-    return "count(*)" if measure.when == "TRUE" else f"count(*) FILTER (WHERE {measure.when})"
+    only = "" if measure.when == "TRUE" else f" FILTER (WHERE {measure.when})"
+    return f"COALESCE(sum({measure.value}){only}, 0)::bigint" if measure.value else f"count(*){only}"

@@ -14,7 +14,11 @@ from typing import Any
 
 @dataclass(frozen=True)
 class Measure:
-    """Counts rows. `day` and `unit` are column expressions; `when` may use %(today)s."""
+    """Counts rows, or sums what `value` says of each. `day` and `unit` are column expressions; `when` may use %(today)s.
+
+    Where it does not add (`adds` is False: people reached, of whom some came twice), it is told of a unit's own
+    records in one month, and neither above nor over more months.
+    """
 
     name: str
     label: Any
@@ -24,11 +28,17 @@ class Measure:
     unit: str
     when: str = "TRUE"
     good: str = ""  #: "up" or "down" where more is better or worse; empty where it is neither
+    value: str = ""  #: a whole number of each row, summed instead of counting rows, e.g. "c.amount" in dong
+    adds: bool = True
 
 
 @dataclass(frozen=True)
 class Source:
-    """Rows that measures count. `record` is the id that a figure opens to."""
+    """Rows that measures count. `record` is the id that a figure opens to.
+
+    `kind` names the public list (a shelf of the manifest) in which everybody finds the records; `shown` is the id
+    there, where the counted row is not itself on that list but belongs to one that is.
+    """
 
     name: str
     rows: str  #: FROM clause, e.g. "petitions_petition p"
@@ -36,6 +46,8 @@ class Source:
     topic: str  #: e.g. "p.topic_id"
     units: tuple[str, ...]  #: every column by which a measure may place a row
     measures: tuple[Measure, ...]
+    kind: str = ""  #: e.g. "oversight.supervision"
+    shown: str = ""  #: e.g. "c.initiative_id"; empty: `record`
 
 
 @dataclass(frozen=True)
@@ -52,6 +64,19 @@ class Rate:
 
 
 @dataclass(frozen=True)
+class Whole:
+    """Parts that one may expect to make up a whole, and what is left of it when they do not.
+
+    Nothing is forced: readers see both sums, by how much they differ, and the records of the rest.
+    """
+
+    whole: str
+    parts: tuple[str, ...]  #: measures that never count a record twice
+    rest: str  #: the measure of what stands in no part
+    said: Any  #: what is known, and what is not, about the rest
+
+
+@dataclass(frozen=True)
 class Figures:
     """All that one module counts.
 
@@ -65,3 +90,5 @@ class Figures:
     touched: str
     passed: str
     prefix: str  #: act names that matter start with this
+    year: tuple[str, ...] = ()  #: measures and rates that stand on the page of a unit's year, in their order
+    wholes: tuple[Whole, ...] = ()

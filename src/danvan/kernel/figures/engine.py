@@ -7,7 +7,7 @@ then: sums over a merger are conserved, and a unit's own cell stays its own.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date
 from functools import lru_cache
 from typing import Any
@@ -22,7 +22,7 @@ from danvan.kernel.registry.public import house, load
 
 from .counting import order, own_counts
 from .declarations import Figures
-from .models import Cell, Sweep
+from .models import Cell, Layout, Sweep
 from .placing import place
 
 _LOCK = 0x0DA2_0003
@@ -38,21 +38,39 @@ def declared() -> dict[str, Figures]:
     }
 
 
-@transaction.atomic
 def rebuild(module: str, *, today: date | None = None) -> int:
-    """All cells of a module, computed from nothing. Returns how many there are. Nobody who reads has to wait."""
-    sources, today = declared()[module].sources, today or timezone.localdate()
+    """All cells of a module, computed from nothing, then its weeks. Returns how many cells. Nobody who reads has to wait."""
+    today = today or timezone.localdate()
+    count = rebuild_months(module, today=today)
+    rebuild_weeks(module, today=today)
+    return count
+
+
+@transaction.atomic
+def rebuild_months(module: str, *, today: date) -> int:
+    """All cells. By how much a unit's own counts differ from those held before is kept as a change known today."""
     _lock()
     # What happens from here on is found in the log, or as another change of units, the next time.
     state = {"idx": _log_size(), "day": today, **_layout(module)}
-    delta = f"CREATE TEMPORARY TABLE delta ON COMMIT DROP AS {own_counts(sources, only_units=False)}"
     with connection.cursor() as cursor:
         cursor.execute("SET LOCAL work_mem = '128MB'")
-        cursor.execute(delta, {"today": today})
+        _count_months(cursor, module, today=today)
+        _remember(cursor, module, today=today)
+        cursor.execute("DROP TABLE less")
         Cell.objects.filter(module=module).delete()
+        cursor.execute("ALTER TABLE fresh RENAME TO delta")
         count = _pass_up(cursor, module)
     Sweep.objects.update_or_create(source=module, defaults=state)
     return count
+
+
+@transaction.atomic
+def rebuild_weeks(module: str, *, today: date) -> None:
+    """All counts by week: as many groups again as there are cells four times over, so not in one transaction with them."""
+    _lock()
+    with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL work_mem = '128MB'")
+        _count_weeks(cursor, module, today=today)
 
 
 @transaction.atomic
@@ -62,26 +80,91 @@ def refresh_units(module: str, unit_ids: Iterable[int], *, today: date | None = 
     if not units:
         return 0
     _lock()
-    sources, today = declared()[module].sources, today or timezone.localdate()
+    today = today or timezone.localdate()
     if not _is_laid_out(module):
         return rebuild(module, today=today)
-    places = range(1, len(order(sources)) + 1)
-    less = ", ".join(f"COALESCE(fresh.n[{i}], 0) - COALESCE(held.own[{i}], 0)" for i in places)
-    delta = _DELTA.format(counted=own_counts(sources, only_units=True), less=less)
     with connection.cursor() as cursor:
-        cursor.execute(delta, {"today": today, "units": units, "module": module})
-        return _pass_up(cursor, module)
+        _count_months(cursor, module, units, today=today)
+        _remember(cursor, module, today=today)
+        cursor.execute("DROP TABLE fresh")
+        cursor.execute("ALTER TABLE less RENAME TO delta")
+        changed = _pass_up(cursor, module)
+        _count_weeks(cursor, module, units, today=today)
+    return changed
 
 
-#: What the units' own counts should be, less what they are.
-_DELTA = """
-CREATE TEMPORARY TABLE delta ON COMMIT DROP AS
-WITH fresh AS ({counted}),
-held AS (SELECT unit_id, month, own FROM figures_cell WHERE unit_id = ANY(%(units)s) AND module = %(module)s)
-SELECT unit_id, month, n
-FROM (
-    SELECT unit_id, month, ARRAY[{less}] AS n FROM fresh FULL JOIN held USING (unit_id, month)
-) AS less WHERE 0 <> ANY(n)
+def _count_months(
+    cursor: CursorWrapper, module: str, units: Sequence[int] | None = None, *, today: date
+) -> None:
+    """Two temporary tables: fresh, what the units' own counts are, and less, by how much they differ from those held."""
+    sources, held = declared()[module].sources, _held_places(module)
+    less = ", ".join(
+        f"COALESCE(fresh.n[{i}], 0) - {f'COALESCE(held.own[{held[name]}], 0)' if name in held else '0'}"
+        for i, name in enumerate(order(sources), 1)
+    )
+    asked: dict[str, Any] = {"today": today, "units": units, "module": module}
+    counted = own_counts(sources, only_units=units is not None)
+    cursor.execute(f"CREATE TEMPORARY TABLE fresh ON COMMIT DROP AS {counted}", asked)
+    those = "AND unit_id = ANY(%(units)s)" if units is not None else ""
+    cursor.execute(_LESS.format(less=less, those=those), asked)
+
+
+def _held_places(module: str) -> dict[str, int]:
+    """Where the cells that are held have each measure: they may have been made under other declarations."""
+    held = Sweep.objects.filter(source=module).values_list("measures", flat=True).first() or []
+    return {name: place for place, name in enumerate(held, 1)}
+
+
+_LESS = """
+CREATE TEMPORARY TABLE less ON COMMIT DROP AS
+SELECT unit_id, month, n FROM (
+    SELECT unit_id, month, ARRAY[{less}]::bigint[] AS n
+    FROM fresh FULL JOIN (
+        SELECT unit_id, month, own FROM figures_cell WHERE module = %(module)s AND 0 <> ANY(own) {those}
+    ) AS held USING (unit_id, month)
+) AS compared WHERE 0 <> ANY(n)
+"""
+
+_REMEMBER = """
+INSERT INTO figures_change (layout_id, unit_id, month, known_on, n)
+SELECT %s, unit_id, month, %s, n FROM less
+ON CONFLICT (layout_id, unit_id, month, known_on) DO UPDATE SET n = ARRAY[{added}]
+"""
+
+
+def _remember(cursor: CursorWrapper, module: str, *, today: date) -> None:
+    """Keep what changed under the day on which it is known; what is taken back the same day leaves nothing."""
+    names = order(declared()[module].sources)
+    layout, _created = Layout.objects.get_or_create(module=module, measures=names)
+    added = ", ".join(f"figures_change.n[{i}] + excluded.n[{i}]" for i in range(1, len(names) + 1))
+    cursor.execute(_REMEMBER.format(added=added), [layout.pk, today])
+    cursor.execute(
+        "DELETE FROM figures_change WHERE layout_id = %s AND known_on = %s AND 0 = ALL(n)", [layout.pk, today]
+    )
+
+
+def _count_weeks(
+    cursor: CursorWrapper, module: str, units: Sequence[int] | None = None, *, today: date
+) -> None:
+    """Counts by week of these units, or of all; only rows that differ are written."""
+    counted = own_counts(declared()[module].sources, only_units=units is not None, grain="week")
+    those = "AND held.unit_id = ANY(%(units)s)" if units is not None else ""
+    asked: dict[str, Any] = {"today": today, "units": units, "module": module}
+    cursor.execute(f"CREATE TEMPORARY TABLE weekly ON COMMIT DROP AS {counted}", asked)
+    cursor.execute(_FORGET_WEEKS.format(those=those), asked)
+    cursor.execute(_MERGE_WEEKS, asked)
+    cursor.execute("DROP TABLE weekly")
+
+
+_FORGET_WEEKS = """
+DELETE FROM figures_week held WHERE held.module = %(module)s {those}
+AND NOT EXISTS (SELECT FROM weekly WHERE weekly.unit_id = held.unit_id AND weekly.week = held.week)
+"""
+
+_MERGE_WEEKS = """
+INSERT INTO figures_week (module, week, unit_id, own)
+SELECT %(module)s, week, unit_id, n FROM weekly ORDER BY unit_id, week
+ON CONFLICT (unit_id, module, week) DO UPDATE SET own = excluded.own WHERE figures_week.own <> excluded.own
 """
 
 #: A unit has one row of delta in a month, which is its own: max only picks it. In order, the key's index grows at its end.
@@ -106,7 +189,7 @@ def _pass_up(cursor: CursorWrapper, module: str) -> int:
     places = range(1, len(order(declared()[module].sources)) + 1)
     added = "figures_cell.{column}[{i}] + excluded.{column}[{i}]"
     merge = _MERGE.format(
-        nothing=", ".join("0" for _ in places),
+        nothing=", ".join("0::bigint" for _ in places),
         value=", ".join(f"sum(delta.n[{i}])" for i in places),
         own_added=", ".join(added.format(column="own", i=i) for i in places),
         value_added=", ".join(added.format(column="value", i=i) for i in places),

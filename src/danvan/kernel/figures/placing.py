@@ -3,8 +3,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from django.core.cache import cache
 from django.db import connection
 from django.db.backends.utils import CursorWrapper
+
+from danvan.kernel.organisations.public import UnitChange
+
+_KEPT = 3600  # seconds that a climbed tree stays in memory
 
 #: (unit, the unit itself or a later heir of it): whoever of them exists on a day places the row.
 _CHAIN = """chain(unit_id, heir_id) AS (
@@ -66,26 +75,64 @@ stays(unit_id, during) AS (
     SELECT unit_id, unnest(range_agg(during)) FROM reign
     WHERE %(unit)s = ANY(path) OR unit_id = %(unit)s GROUP BY unit_id
 )
-SELECT COALESCE(array_agg(unit_id), ARRAY[]::bigint[])::text, COALESCE(array_agg(during), ARRAY[]::daterange[])::text
-FROM stays
+SELECT unit_id, lower(during), upper(during) FROM stays
 """
 
 
-def stays_under(unit: int) -> tuple[str, str]:
-    """Whose rows count under a unit, and when: two arrays of the same length, units and ranges of days.
+@dataclass(frozen=True, slots=True)
+class Stay:
+    """A unit whose rows count under another from a day to before a day; None is ever."""
 
-    A query of its own, because the planner can guess how many rows come of two arrays, and not of a recursion.
+    unit: int
+    since: date | None
+    until: date | None
+
+    def holds(self, day: date) -> bool:
+        return (self.since is None or self.since <= day) and (self.until is None or day < self.until)
+
+
+def stays_under(unit: int) -> tuple[Stay, ...]:
+    """Whose rows count under a unit, and when. Kept in memory until units change: the tree is climbed once."""
+    change = UnitChange.objects.order_by("-pk").values_list("pk", flat=True).first() or 0
+    key = f"figures.stays.{unit}.{change}"
+    held: tuple[Stay, ...] | None = cache.get(key)
+    if held is None:
+        with connection.cursor() as cursor:
+            cursor.execute(_STAYS, {"unit": unit})
+            held = tuple(Stay(*row) for row in cursor.fetchall())
+        cache.set(key, held, _KEPT)
+    return held
+
+
+def staying(
+    stays: Sequence[Stay], unit: str, day: str, *, start: date, until: date
+) -> tuple[str, list[list[int]]]:
+    """A condition on rows from start to before until, by their columns for unit and day, and its parameters.
+
+    A row of a month is placed by the tree of its last day. Months with the same units below are one array: the planner
+    can then walk the newest rows first where nearly all of them count.
     """
-    with connection.cursor() as cursor:
-        cursor.execute(_STAYS, {"unit": unit})
-        units, during = cursor.fetchone()
-    return units, during
+    conditions, asked = [], []
+    for first, after, units in _spells(stays, start, until):
+        since, before = max(first, start), min(after, until)
+        conditions.append(
+            f"({day} >= '{since}'::date AND {day} < '{before}'::date AND {unit} = ANY(%s::bigint[]))"
+        )
+        asked.append(units)
+    return f"({' OR '.join(conditions)})", asked
 
 
-def staying(unit: str, month: str) -> str:
-    """JOIN of rows, by their columns for unit and month, to the two arrays of `stays_under`."""
-    last_day = _LAST_DAY.format(month=month)
-    return (
-        "JOIN unnest(%s::bigint[], %s::daterange[]) AS stays(unit_id, during)"
-        f" ON stays.unit_id = {unit} AND stays.during @> {last_day}"
-    )
+def _spells(stays: Sequence[Stay], start: date, until: date) -> list[tuple[date, date, list[int]]]:
+    """(first day, day after the last, units) of months in a row in which the same units stand below."""
+    found: list[tuple[date, date, list[int]]] = []
+    month = start.replace(day=1)
+    changes = {day for stay in stays for day in (stay.since, stay.until) if day is not None}
+    while month < until or not found:
+        after = (month + timedelta(days=32)).replace(day=1)
+        last = after - timedelta(days=1)
+        if found and not any(month <= day <= last for day in changes):
+            found[-1] = (found[-1][0], after, found[-1][2])
+        else:
+            found.append((month, after, [stay.unit for stay in stays if stay.holds(last)]))
+        month = after
+    return found

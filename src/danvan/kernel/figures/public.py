@@ -1,19 +1,42 @@
 """Front door: what modules may use of figures."""
 
-from .declarations import Figures, Measure, Rate, Source
-from .engine import rebuild, refresh, refresh_all
-from .queries import Value, by_topic, by_unit, measures, months, rates, series, values
-from .records import drill
+from .declarations import Figures, Measure, Rate, Source, Whole
+from .engine import declared, rebuild, refresh, refresh_all
+from .queries import (
+    Changed,
+    Levels,
+    Value,
+    by_level,
+    by_topic,
+    by_unit,
+    changed_since,
+    measures,
+    months,
+    rates,
+    series,
+    values,
+    values_in,
+    years_of,
+)
+from .records import Level, drill, kind_of
 
 __all__ = [
+    "Changed",
     "Figures",
+    "Level",
+    "Levels",
     "Measure",
     "Rate",
     "Source",
     "Value",
+    "Whole",
+    "by_level",
     "by_topic",
     "by_unit",
+    "changed_since",
+    "declared",
     "drill",
+    "kind_of",
     "measures",
     "months",
     "rates",
@@ -22,4 +45,6 @@ __all__ = [
     "refresh_all",
     "series",
     "values",
+    "values_in",
+    "years_of",
 ]

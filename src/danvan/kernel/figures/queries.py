@@ -5,17 +5,20 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 from functools import lru_cache
 from typing import Any, Literal
 
 from django.db import connection
 
 from danvan.kernel.organisations.public import Unit
+from danvan.lib.periods import Kind, Period
 
 from .declarations import Measure, Rate
 from .engine import declared
-from .records import by_topics
+from .models import Cell
+from .placing import staying, stays_under
+from .records import by_topics, in_days
 
 
 @dataclass(frozen=True)
@@ -57,6 +60,54 @@ def values(names: Sequence[str], unit: Unit, *, start: date, end: date, topic: s
     return {name: _value(name, sums) for name in names}
 
 
+def values_in(
+    names: Sequence[str], unit: Unit, period: Period, *, known_on: date | None = None
+) -> dict[str, Value]:
+    """Figures of a unit with all below it in any period, or as they were known at the end of a day.
+
+    Whole months from cells, weeks from counts by week, other days from the records. What was known: whole months only,
+    BadPeriod for others. What does not add is told of a unit's own records in one month, else it is missing.
+    """
+    needed = list(dict.fromkeys(part for name in names for part in _parts(name)))
+    if known_on is not None or not period.is_of_months:
+        needed = _adding(needed)
+    if known_on is not None:
+        period.months()
+        rows = _known(needed, unit, period, known_on=known_on)
+    elif period.is_of_months:
+        rows = _summed(_from_cells(needed, [unit.pk], start=period.start, end=period.end, key="unit_id"))
+    elif period.kind is Kind.WEEK:
+        rows = _in_week(needed, unit, period.start)
+    else:
+        rows = in_days(needed, unit, start=period.start, end=period.end)
+    return {name: _value(name, dict(rows)) for name in names}
+
+
+@dataclass(frozen=True)
+class Changed:
+    """By how much a unit's own count of a month changed after a day, and when it last did."""
+
+    unit_id: int
+    month: date
+    name: str
+    by: int
+    last_on: date
+
+
+def changed_since(names: Sequence[str], unit: Unit, period: Period, *, since: date) -> list[Changed]:
+    """What became known of a period after the end of a day, by unit below, month and measure: one query.
+
+    Raises BadPeriod when the period is not made of whole months, KeyError for a name that nobody declares.
+    """
+    period.months()
+    needed = list(dict.fromkeys(part for name in names for part in _parts(name)))
+    parts = {
+        "columns": "change.unit_id, change.month, held.name, sum(change.n[held.place])::bigint, max(change.known_on)",
+        "group": "1, 2, 3", "having": "HAVING sum(change.n[held.place]) <> 0 ORDER BY 1, 2, 3",
+    }  # fmt: skip
+    return [Changed(*row) for row in _of_changes(parts, needed, unit, period, when=">", day=since)]
+
+
 def series(name: str, unit: Unit, *, start: date, end: date, topic: str = "") -> list[tuple[date, Value]]:
     """The same month by month, oldest first; every month of the period is there."""
     by_month = _by_month(_parts(name), unit, start=start, end=end, topic=topic)
@@ -65,7 +116,7 @@ def series(name: str, unit: Unit, *, start: date, end: date, topic: str = "") ->
 
 def by_topic(name: str, unit: Unit, *, start: date, end: date) -> dict[str, Value]:
     """The same for each topic that has anything, from the records."""
-    found = _keyed(by_topics(_parts(name), unit, start=start, end=end))
+    found = _keyed(by_topics(_adding(_parts(name)), unit, start=start, end=end))
     return {topic: _value(name, counts) for topic, counts in found.items()}
 
 
@@ -73,6 +124,33 @@ def by_unit(name: str, unit_ids: Sequence[int], *, start: date, end: date) -> di
     """The same for many units at once: one query."""
     found = _keyed(_from_cells(_parts(name), unit_ids, start=start, end=end, key="unit_id"))
     return {unit: _value(name, counts) for unit, counts in found.items()}
+
+
+@dataclass(frozen=True)
+class Levels:
+    """A count of a unit with all below it: what its own bodies did, and what those of the units below it did."""
+
+    whole: int
+    own: int
+
+    @property
+    def below(self) -> int:
+        return self.whole - self.own
+
+
+def by_level(names: Sequence[str], unit: Unit, *, start: date, end: date) -> dict[str, Levels]:
+    """Measures of a unit, its own level apart from those below: one query."""
+    asked: dict[str, Any] = {"names": list(names), "unit": unit.pk, "start": start.replace(day=1), "end": end}
+    with connection.cursor() as cursor:
+        cursor.execute(_BY_LEVEL, asked)
+        found = {name: Levels(whole, own) for name, whole, own in cursor.fetchall()}
+    return {name: found.get(name, Levels(0, 0)) for name in names}
+
+
+def years_of(unit: Unit) -> list[int]:
+    """Years in which anything was counted for a unit, latest first: one query."""
+    found = Cell.objects.filter(unit_id=unit.pk).values_list("month__year", flat=True)
+    return list(found.distinct().order_by("-month__year"))
 
 
 def months(start: date, end: date) -> list[date]:
@@ -94,7 +172,8 @@ def _parts(name: str) -> tuple[str, ...]:
 def _value(name: str, sums: Mapping[str, int]) -> Value:
     if name in measures():
         measure = measures()[name]
-        return Value(name, measure.label, measure.definition, sums.get(name, 0), good=measure.good)
+        count = sums.get(name, 0) if measure.adds else sums.get(name)
+        return Value(name, measure.label, measure.definition, count, good=measure.good)
     rate = rates()[name]
     top, bottom = sums.get(rate.numerator, 0), sums.get(rate.denominator, 0)
     return Value(
@@ -107,13 +186,14 @@ def _by_month(
     names: Sequence[str], unit: Unit, *, start: date, end: date, topic: str
 ) -> dict[date, dict[str, int]]:
     if topic:
-        return _keyed(by_topics(names, unit, start=start, end=end, topic=topic))
+        return _keyed(by_topics(_adding(names), unit, start=start, end=end, topic=topic))
     return _keyed(_from_cells(names, [unit.pk], start=start, end=end, key="month"))
 
 
 #: Counts are found by the order in which the cells were written, whatever is declared now.
 _FROM_CELLS = """
-SELECT cell.{key}, held.name, sum(cell.value[held.place])
+SELECT cell.{key}, held.name,
+       sum(CASE WHEN held.name = ANY(%(alone)s) THEN cell.own[held.place] ELSE cell.value[held.place] END)::bigint
 FROM (
     SELECT sweep.source, measure.name, measure.place::integer
     FROM figures_sweep sweep CROSS JOIN unnest(sweep.measures) WITH ORDINALITY AS measure(name, place)
@@ -121,16 +201,33 @@ FROM (
 ) AS held
 JOIN figures_cell cell ON cell.module = held.source
 WHERE cell.unit_id = ANY(%(units)s) AND cell.month BETWEEN %(start)s AND %(end)s
-  AND cell.value[held.place] <> 0
+  AND CASE WHEN held.name = ANY(%(alone)s) THEN cell.own[held.place] ELSE cell.value[held.place] END <> 0
 GROUP BY 1, 2
+"""
+
+
+_BY_LEVEL = """
+SELECT held.name, sum(cell.value[held.place])::bigint, sum(cell.own[held.place])::bigint
+FROM (
+    SELECT sweep.source, measure.name, measure.place::integer
+    FROM figures_sweep sweep CROSS JOIN unnest(sweep.measures) WITH ORDINALITY AS measure(name, place)
+    WHERE measure.name = ANY(%(names)s)
+) AS held
+JOIN figures_cell cell ON cell.module = held.source
+WHERE cell.unit_id = %(unit)s AND cell.month BETWEEN %(start)s AND %(end)s
+GROUP BY 1
 """
 
 
 def _from_cells(
     names: Sequence[str], units: Sequence[int], *, start: date, end: date, key: Literal["month", "unit_id"]
 ) -> list[tuple[Any, str, int]]:
+    whole = _adding(names)
+    is_one_month = key == "month" or start.replace(day=1) == end.replace(day=1)
+    alone = [name for name in names if name not in whole] if is_one_month else []
     asked: dict[str, Any] = {
-        "names": list(names),
+        "names": whole + alone,
+        "alone": alone,
         "units": list(units),
         "start": start.replace(day=1),
         "end": end,
@@ -138,6 +235,75 @@ def _from_cells(
     with connection.cursor() as cursor:
         cursor.execute(_FROM_CELLS.format(key=key), asked)
         return list(cursor.fetchall())
+
+
+#: `{below}` is the condition of `staying` on the month of a change.
+_CHANGES = """
+SELECT {columns}
+FROM figures_change change
+JOIN (
+    SELECT layout.id, measure.name, measure.place::integer
+    FROM figures_layout layout CROSS JOIN unnest(layout.measures) WITH ORDINALITY AS measure(name, place)
+    WHERE measure.name = ANY(%s)
+) AS held ON held.id = change.layout_id
+WHERE {below} AND {when}
+GROUP BY {group} {having}
+"""
+
+_WEEK = """
+SELECT held.name, sum(week.own[held.place])::bigint
+FROM (
+    SELECT sweep.source, measure.name, measure.place::integer
+    FROM figures_sweep sweep CROSS JOIN unnest(sweep.measures) WITH ORDINALITY AS measure(name, place)
+    WHERE measure.name = ANY(%s)
+) AS held
+JOIN figures_week week ON week.module = held.source AND week.week = %s AND week.unit_id = ANY(%s::bigint[])
+GROUP BY 1
+"""
+
+
+def _known(names: Sequence[str], unit: Unit, period: Period, *, known_on: date) -> list[tuple[str, int]]:
+    columns = {"columns": "held.name, sum(change.n[held.place])::bigint", "group": "1", "having": ""}
+    return _of_changes(columns, names, unit, period, when="<=", day=known_on)
+
+
+def _in_week(names: Sequence[str], unit: Unit, monday: date) -> list[tuple[str, int]]:
+    """A week is placed by the tree of its Sunday."""
+    sunday = monday + timedelta(days=6)
+    units = [stay.unit for stay in stays_under(unit.pk) if stay.holds(sunday)]
+    return _fetched(_WEEK, [list(names), monday, units])
+
+
+def _of_changes(
+    parts: dict[str, str],
+    names: Sequence[str],
+    unit: Unit,
+    period: Period,
+    *,
+    when: Literal["<=", ">"],
+    day: date,
+) -> list[Any]:
+    stays, after = stays_under(unit.pk), period.end + timedelta(days=1)
+    below, units = staying(stays, "change.unit_id", "change.month", start=period.start, until=after)
+    sql = _CHANGES.format(below=below, when=f"change.known_on {when} %s", **parts)
+    return _fetched(sql, [list(names), *units, day])
+
+
+def _fetched(sql: str, asked: Sequence[Any]) -> list[Any]:
+    with connection.cursor() as cursor:
+        cursor.execute(sql, asked)
+        return list(cursor.fetchall())
+
+
+def _summed(rows: Iterable[tuple[Any, str, int]]) -> list[tuple[str, int]]:
+    sums: Counter[str] = Counter()
+    for _key, name, count in rows:
+        sums[name] += count
+    return list(sums.items())
+
+
+def _adding(names: Sequence[str]) -> list[str]:
+    return [name for name in names if measures()[name].adds]
 
 
 def _keyed(rows: Iterable[tuple[Any, str, int]]) -> dict[Any, dict[str, int]]:

@@ -3,9 +3,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
-from typing import Any
+from typing import Any, Literal
 
 from django.db import connection
 from django.db.models.expressions import RawSQL
@@ -13,26 +13,39 @@ from django.utils import timezone
 
 from danvan.kernel.organisations.public import Unit
 
-from .counting import groups, literal
+from .counting import Group, groups, literal
 from .declarations import Measure, Source
 from .engine import declared
 from .models import Sweep
-from .placing import staying, stays_under
+from .placing import stays_under
+
+#: Which level below a unit is asked for: all, its own bodies, those of the units below it.
+Level = Literal["", "own", "below"]
 
 
-def drill(name: str, unit: Unit, *, start: date, end: date, topic: str = "", today: date) -> RawSQL:
+def drill(
+    name: str, unit: Unit, *, start: date, end: date, topic: str = "", today: date, level: Level = "",
+    is_shown: bool = False,
+) -> RawSQL:  # fmt: skip
     """Subquery with the ids of exactly the records that a measure counted, for the module to scope and show.
 
-    `end` is any day of the last month. Raises KeyError for a rate: open its numerator or denominator.
+    `end` is any day of the last month. `is_shown`: ids in the public list of the source's kind instead.
+    Raises KeyError for a rate: open its numerator or denominator.
     """
     source, measure = _source_of(name)
     (group,) = groups([source], only=[name])
+    below, units = group.below(stays_under(unit.pk), start=start.replace(day=1), until=_next_month(end))
+    narrowed = {"": "", "own": f"AND {group.unit} = {unit.pk}", "below": f"AND {group.unit} <> {unit.pk}"}
     sql = f"""
-        SELECT {source.record} FROM {source.rows} {staying(group.unit, group.month)}
-        WHERE ({measure.when}) AND {group.day} >= {literal(start.replace(day=1))}
-          AND {group.day} < {literal(_next_month(end))} {f"AND {source.topic} = %s" if topic else ""}
+        SELECT {(source.shown if is_shown else "") or source.record} FROM {source.rows}
+        WHERE ({measure.when}) AND {below} {f"AND {source.topic} = %s" if topic else ""} {narrowed[level]}
     """.replace("%(today)s", literal(today))
-    return RawSQL(sql, [*stays_under(unit.pk), *([topic] if topic else [])])  # noqa: S611 - from manifests only
+    return RawSQL(sql, [*units, *([topic] if topic else [])])  # noqa: S611 - from manifests only
+
+
+def kind_of(name: str) -> str:
+    """The kind on whose public list a measure's records stand; empty where there is none, KeyError for a rate."""
+    return _source_of(name)[0].kind
 
 
 def by_topics(
@@ -44,18 +57,48 @@ def by_topics(
     whose measures are named.
     """
     found: list[tuple[Any, str, int]] = []
-    asked = [*stays_under(unit.pk), *([topic] if topic else [])]
-    period = {"start": start.replace(day=1), "until": _next_month(end)}
+    stays = stays_under(unit.pk)
+    start, until = start.replace(day=1), _next_month(end)
+    for passes, today in _passes(names):
+        counted, asked = [], []
+        for group in passes:
+            below, units = group.below(stays, start=start, until=until)
+            counted.append(group.of_topics(below, by_topic=not topic, today=today))
+            asked += [*units, *([topic] if topic else [])]
+        found += _fetched(counted, asked)
+    return found
+
+
+def in_days(names: Sequence[str], unit: Unit, *, start: date, end: date) -> list[tuple[str, int]]:
+    """(measure, count) of a unit with all below it from start to end, both included: for months that close on other days.
+
+    As of the day that cells are as of. Two queries, and one to each module whose measures are named.
+    """
+    found: list[tuple[str, int]] = []
+    stays = stays_under(unit.pk)
+    for passes, today in _passes(names):
+        counted, asked = [], []
+        for group in passes:
+            below, units = group.below(stays, start=start, until=end + timedelta(days=1))
+            counted.append(group.of_days(below, today=today))
+            asked += units
+        found += _fetched(counted, asked)
+    return found
+
+
+def _passes(names: Sequence[str]) -> Iterator[tuple[list[Group], date]]:
+    """For each module whose measures are named: the passes over its rows, and the day that its cells are as of."""
     for module, figures in declared().items():
         passes = groups(figures.sources, only=names)
         if passes:
             day = Sweep.objects.filter(source=module).values_list("day", flat=True).first()
-            today = day or timezone.localdate()
-            counted = [group.of_topics(by_topic=not topic, today=today, **period) for group in passes]
-            with connection.cursor() as cursor:
-                cursor.execute(" UNION ALL ".join(counted), asked * len(passes))
-                found += cursor.fetchall()
-    return found
+            yield passes, day or timezone.localdate()
+
+
+def _fetched(counted: Sequence[str], asked: Sequence[Any]) -> list[Any]:
+    with connection.cursor() as cursor:
+        cursor.execute(" UNION ALL ".join(counted), asked)
+        return list(cursor.fetchall())
 
 
 def _next_month(day: date) -> date:

@@ -9,9 +9,11 @@ from datetime import date
 from uuid import UUID
 
 from django.conf import settings
+from django.db.backends.postgresql.psycopg_any import DateRange
 from django.db.models import F, Prefetch, Q, QuerySet
 from django.utils import timezone
 
+from danvan.lib.memory import remembered
 from danvan.lib.vietnamese.normal import fold
 
 from .actors import Actor, Resident
@@ -69,12 +71,22 @@ def roots(tree: str) -> list[Unit]:
 
 
 def ancestors_of(unit: Unit, *, on: date | None = None) -> list[Unit]:
-    """From the root down to the unit itself, as of a day."""
-    term = unit.terms.filter(during__contains=on or timezone.localdate()).first() or unit.terms.last()
-    if term is None:
-        return [unit]
-    found = Unit.objects.in_bulk(term.path)
-    return [found[pk] for pk in term.path if pk in found]
+    """From the root down to the unit itself, as of a day; as of its last one where it did not exist then."""
+    day, terms = on or timezone.localdate(), _terms_of(unit.pk)
+    path = next((path for during, path in terms if day in during), terms[-1][1] if terms else ())
+    return list(_units_of(path)) if path else [unit]
+
+
+@remembered
+def _terms_of(unit_id: int) -> list[tuple[DateRange, tuple[int, ...]]]:
+    terms = UnitTerm.objects.filter(unit_id=unit_id).order_by("pk")
+    return [(during, tuple(path)) for during, path in terms.values_list("during", "path")]
+
+
+@remembered
+def _units_of(path: tuple[int, ...]) -> list[Unit]:
+    found = Unit.objects.in_bulk(path)
+    return [found[pk] for pk in path if pk in found]
 
 
 def search_units(words: str, *, tree: str, levels: tuple[str, ...] = (), limit: int = 20) -> list[Unit]:

@@ -45,6 +45,7 @@ FIGURES = Figures(
     sources=(
         Source(
             "sessions", rows="dialogues_session s", record="s.id", topic="s.kind", units=("s.unit_id",),
+            kind="dialogues.session",
             measures=(
                 Measure("dialogues.held", _("Dialogues held"), _("Sessions that took place in the period."), _SESSIONS,
                         day="s.held_on", unit="s.unit_id", when="s.held_on IS NOT NULL", good="up"),
@@ -67,6 +68,7 @@ FIGURES = Figures(
         ),
         Source(
             "commitments", rows="dialogues_commitment c", record="c.id", topic="''", units=("c.unit_id",),
+            kind="dialogues.commitment",
             measures=(
                 Measure("dialogues.made", _("Promises made"), _("Promises made in the period."), _PROMISES,
                         day="c.made_on", unit="c.unit_id"),
@@ -85,6 +87,7 @@ FIGURES = Figures(
         Rate("dialogues.answered_rate", _("Answered on the spot"), _("Answered on the spot ÷ all questions put."),
              "dialogues.answered", "dialogues.asked", beside=("dialogues.promised", "dialogues.passed")),
     ),
+    year=("dialogues.held", "dialogues.asked", "dialogues.made", "dialogues.kept_rate"),
 )  # fmt: skip
 
 touched = units_touched(Session, Question, Commitment)

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from danvan.kernel.dossiers.public import units_touched
 from danvan.kernel.figures.public import Figures, Measure, Rate, Source
 
-from .models import Directive, Task
+from .models import Directive, FollowUp, Survey, Task, Visit
 
 _TASKS = _("tasks")
 
@@ -32,6 +32,7 @@ FIGURES = Figures(
     sources=(
         Source(
             "papers", rows="directives_directive d", record="d.id", topic="d.kind", units=("d.unit_id",),
+            kind="directives.directive",
             measures=(
                 Measure("directives.issued", _("Papers issued"), _("Papers in the register that were issued in the period."),
                         _("papers"), day="d.issued_on", unit="d.unit_id"),
@@ -45,14 +46,52 @@ FIGURES = Figures(
                 _due("unmet", "t.state = 'unmet'", _("Tasks not reached"), _("Of those: the figure was below the target."), good="down"),
             ),
         ),
+        Source(
+            "surveys", rows="directives_survey s", record="s.id", topic="''", units=("s.unit_id",),
+            measures=(
+                Measure("directives.surveys_held", _("Surveys concluded"), _("Surveys of a paper whose conclusion was issued in the period."),
+                        _("surveys"), day="s.concluded_on", unit="s.unit_id", when="s.state IN ('concluded', 'followed_up')", good="up"),
+            ),
+        ),
+        Source(
+            "visits", rows="directives_visit v", record="v.id", topic="''", units=("v.unit_id",),
+            measures=(
+                Measure("directives.units_visited", _("Units visited by surveys"), _("Visits that ended in the period with every question answered."),
+                        _("visits"), day="v.ended_on", unit="v.unit_id", when="v.state = 'ended'"),
+            ),
+        ),
+        Source(
+            "shortcomings",
+            rows="directives_finding f JOIN directives_visit v ON v.id = f.visit_id JOIN directives_survey s ON s.id = v.survey_id",
+            record="f.id", topic="''", units=("v.unit_id",),
+            measures=(
+                Measure("directives.shortcomings", _("Shortcomings found by surveys"), _("Shortcomings in conclusions issued in the period."),
+                        _("shortcomings"), day="s.concluded_on", unit="v.unit_id", when="f.kind = 'shortcoming' AND s.concluded_on IS NOT NULL"),
+            ),
+        ),
+        Source(
+            "follow_ups", rows="directives_followup u", record="u.id", topic="''", units=("u.unit_id",),
+            measures=(
+                Measure("directives.followed_up", _("Follow-ups verified"), _("What surveys asked for and saw done in the period."),
+                        _("follow-ups"), day="u.verified_on", unit="u.unit_id", when="u.state = 'verified'", good="up"),
+            ),
+        ),
     ),
     rates=(
         Rate("directives.met_rate", _("Tasks reached"), _("Tasks reached ÷ all tasks judged."), "directives.met",
              "directives.judged", beside=("directives.unmet",)),
     ),
+    year=("directives.issued", "directives.met_rate"),
 )  # fmt: skip
 
-touched = units_touched(Directive, Task)
+_own = units_touched(Directive, FollowUp, Survey, Task, Visit)
+
+
+def touched(things: list[str]) -> set[int]:
+    """A conclusion counts its shortcomings where they were found, so the visited units change with it."""
+    uids = [one.partition(":")[2] for one in things if one.startswith(f"{Survey.KIND}:")]
+    visited = Visit.objects.filter(survey__uid__in=uids).values_list("unit_id", flat=True) if uids else ()
+    return _own(things) | set(visited)
 
 
 def passed(since: object, until: object) -> set[int]:

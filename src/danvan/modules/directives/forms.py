@@ -7,11 +7,19 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from danvan.kernel.dossiers.public import FilesField, day_field, words_field
-from danvan.kernel.organisations.public import unit_by_ref
+from danvan.kernel.dossiers.public import (
+    ActForm,
+    FilesField,
+    RowField,
+    RowsField,
+    bodies_at,
+    day_field,
+    words_field,
+)
+from danvan.kernel.organisations.public import Post, unit_by_ref
 
 from . import queries
-from .states import Link, PaperKind
+from .states import Ask, Found, Link, PaperKind
 
 
 class DirectiveForm(forms.Form):
@@ -117,3 +125,132 @@ class AssignForm(forms.Form):
 
     def clean_units(self) -> list[Any]:
         return [self.known[pk] for pk in self.cleaned_data["units"]]
+
+
+class SurveyForm(ActForm):
+    """What is surveyed, by whom and why."""
+
+    directive = forms.CharField(label=_("Number of the paper"), max_length=80)
+    body = RowField(label=_("Who surveys"))
+    title = forms.CharField(label=_("Title"), min_length=5, max_length=300)
+    purpose = words_field(_("Purpose and scope"), least=10)
+
+    def for_person(self, person: Any, row: Any) -> None:
+        super().for_person(person, row)
+        self.offer("body", bodies_at(person, "directives.survey"))
+
+    def clean(self) -> dict[str, Any]:
+        cleaned: dict[str, Any] = super().clean() or self.cleaned_data
+        body = cleaned.get("body")
+        found = queries.called(cleaned.get("directive", ""), seen_from=body.unit if body else None)
+        if found:
+            cleaned["directive"] = found[0]
+        elif cleaned.get("directive"):
+            self.add_error("directive", _("No paper of this number stands in the register: enter it first."))
+        return cleaned
+
+
+class QuestionForm(ActForm):
+    text = forms.CharField(label=_("Question"), min_length=5, max_length=300)
+    kind = forms.ChoiceField(label=_("Answered by"), choices=Ask)
+    section = forms.CharField(label=_("Section of the paper that it checks"), max_length=120, required=False)
+    counted_in = forms.CharField(label=_("What the number counts"), max_length=40, required=False)
+    options = words_field(_("Answers to choose from, one in each line"))
+
+    def clean_options(self) -> list[str]:
+        return str(self.cleaned_data["options"]).splitlines()
+
+
+class SurveyorForm(ActForm):
+    post = RowField(label=_("Post"))
+    is_lead = forms.BooleanField(label=_("Leads the team"), required=False)
+
+    def for_person(self, person: Any, row: Any) -> None:
+        super().for_person(person, row)
+        known = row.team.values("post_id")
+        posts = Post.objects.filter(body__unit_id=row.unit_id).exclude(pk__in=known).select_related("body")
+        self.offer(
+            "post", posts.order_by("body__name", "pk")[:200], label=lambda one: f"{one.title}, {one.body}"
+        )
+
+
+class VisitsForm(ActForm):
+    units = RowsField(label=_("Units"))
+    visit_on = day_field(_("Day of the visit"))
+
+    def for_person(self, person: Any, row: Any) -> None:
+        super().for_person(person, row)
+        self.offer("units", queries.visitable(row), label=lambda one: str(one.full_name))
+
+
+class AnnounceForm(ActForm):
+    message = words_field(_("Message to the units"))
+    exhibits = FilesField(label=_("The plan of the survey"), required=False)
+
+
+class AnswerForm(forms.Form):
+    """One answer from the spot, as its question is answered."""
+
+    use_required_attribute = False
+    value = forms.CharField(label=_("Answer"), max_length=2000)
+    remark = words_field(_("Note"))
+    exhibits = FilesField(label=_("Photos or papers"), required=False)
+
+    def __init__(self, *args: Any, question: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        chosen = {
+            "yes_no": [("yes", _("Yes")), ("no", _("No"))],
+            "choice": [(one, one) for one in question.options],
+        }
+        if question.kind in chosen:
+            self.fields["value"] = forms.ChoiceField(
+                label=_("Answer"), choices=chosen[question.kind], widget=forms.RadioSelect
+            )
+        elif question.kind == "number":
+            self.fields["value"].label = _("Whole number: %(unit)s") % {"unit": question.counted_in}
+            self.fields["value"].widget = forms.TextInput(attrs={"inputmode": "numeric"})
+        else:
+            self.fields["value"] = words_field(_("Answer"), least=1)
+
+
+class FindingForm(ActForm):
+    visit = RowField(label=_("Unit"))
+    kind = forms.ChoiceField(label=_("Kind"), choices=Found)
+    text = words_field(
+        _("What was found"), least=10, help_text=_("Public with the conclusion: no names of people.")
+    )
+    cause = words_field(_("What it comes from"))
+    exhibits = FilesField(label=_("Evidence"), required=False)
+
+    def for_person(self, person: Any, row: Any) -> None:
+        super().for_person(person, row)
+        self.offer("visit", row.visits.exclude(state="planned").select_related("unit").order_by("pk"))
+
+
+class ConcludeForm(ActForm):
+    conclusion = words_field(_("Conclusion"), least=20, help_text=_("Public: no names of people."))
+    exhibits = FilesField(label=_("The signed notice"), required=False)
+
+
+class FollowUpForm(ActForm):
+    finding = RowField(label=_("Shortcoming"))
+    title = forms.CharField(label=_("To be done"), min_length=5, max_length=300)
+    due_on = day_field(_("By when"))
+
+    def for_person(self, person: Any, row: Any) -> None:
+        super().for_person(person, row)
+        found = queries.findings_of(row).filter(kind=Found.SHORTCOMING)
+        self.offer("finding", found, label=lambda one: f"{one.visit.unit.full_name}: {one}")
+
+
+class ReportForm(ActForm):
+    report = words_field(_("What was done"), least=10)
+    exhibits = FilesField(label=_("Evidence"), required=False)
+
+
+class VerifyForm(ActForm):
+    is_done = forms.TypedChoiceField(
+        label=_("What you saw"), choices=[("1", _("It was done")), ("0", _("Not done yet"))],
+        coerce=lambda value: value == "1", widget=forms.RadioSelect,
+    )  # fmt: skip
+    seen = words_field(_("In words"), least=10)

@@ -7,15 +7,15 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from danvan.kernel.dossiers.public import within_reach
 from danvan.kernel.figures.public import by_unit, measures, values
-from danvan.kernel.organisations.public import Person, Unit, ancestors_of, children_of
+from danvan.kernel.organisations.public import Person, Unit, ancestors_of, children_of, covered_ids, scope_of
 from danvan.lib.vietnamese.document_numbers import DocumentNumber, parse_number
 
-from .models import Directive, Relation, Task
+from .models import Directive, Finding, FollowUp, Relation, Survey, Task, Visit
 
 
 def key_of(number: DocumentNumber, *, year: int) -> str:
@@ -144,3 +144,148 @@ def assignable(person: Person) -> list[Unit]:
     own = {post.body.unit_id: post.body.unit for post in person.posts_with("directives.assign")}
     below = [child for unit in own.values() for child in children_of(unit)]
     return [*own.values(), *[child for child in below if child.pk not in own]]
+
+
+_PUBLIC = ("concluded", "followed_up")
+
+
+def surveys_for(person: Any) -> QuerySet[Survey]:
+    """Those of one's own units, and announced ones that visit a unit within reach."""
+    scope = scope_of(person, "directives.read")
+    visited = Visit.objects.filter(scope).values("survey_id")
+    known = Q(pk__in=visited) & ~Q(state__in=["planned", "cancelled"])
+    return Survey.objects.filter(scope | known).select_related("unit", "directive", "body", "number")
+
+
+def public_surveys() -> QuerySet[Survey]:
+    """Those whose conclusion was issued."""
+    return Survey.objects.filter(state__in=_PUBLIC).select_related("unit", "directive", "body", "number")
+
+
+def follow_ups_for(person: Any) -> QuerySet[FollowUp]:
+    """Of units within reach, and those that one's own units asked for."""
+    scope = scope_of(person, "directives.read")
+    asked = Survey.objects.filter(scope).values("pk")
+    rows = FollowUp.objects.filter(scope | Q(finding__visit__survey__in=asked))
+    return rows.select_related("unit", "finding__visit__survey__directive")
+
+
+def visit_called(pk: int) -> Visit | None:
+    """The visit with its unit and survey; who may see it is for the caller to ask."""
+    return Visit.objects.select_related("unit", "survey__directive").filter(pk=pk).first()
+
+
+def follow_ups_of(survey: Survey) -> QuerySet[FollowUp]:
+    rows = FollowUp.objects.filter(finding__visit__survey=survey)
+    return rows.select_related("unit").order_by("pk")
+
+
+def findings_of(survey: Survey) -> QuerySet[Finding]:
+    rows = Finding.objects.filter(visit__survey=survey).select_related("visit__unit")
+    return rows.order_by("visit__unit__sort_key", "kind", "pk")
+
+
+def visitable(survey: Survey) -> list[Unit]:
+    """Units right below the surveying one, without those where somebody of the team holds a post."""
+    theirs = {one.post.body.unit_id for one in survey.team.select_related("post__body")}
+    known = set(survey.visits.values_list("unit_id", flat=True))
+    return [one for one in children_of(survey.unit) if one.pk not in theirs | known]
+
+
+# --- tasks by level, at a glance
+
+
+@dataclass(frozen=True)
+class Level:
+    """How the units of one level stand with one task."""
+
+    level: str
+    reached: list[Progress]
+    on_the_way: list[Progress]
+    behind: list[Progress]
+    missing: list[Unit]
+
+
+@dataclass(frozen=True)
+class Line:
+    """One task of a paper, level by level."""
+
+    title: str
+    directive: Directive
+    levels: list[Level]
+
+
+def is_behind(done: Progress, today: date) -> bool:
+    """Less of the target than of the time has gone by; judged tasks that failed are behind too."""
+    task = done.task
+    if done.is_reached:
+        return False
+    if task.state == "unmet" or today > task.due_on:
+        return True
+    whole, gone = (task.due_on - task.starts_on).days + 1, (today - task.starts_on).days
+    return gone > 0 and done.value * whole < task.target * gone
+
+
+def matrix(person: Any, year: int, *, today: date | None = None) -> list[Line]:
+    """Tasks of a year by level: reached, on the way, behind, missing. A fixed number of queries and one for each measure and period.
+
+    Missing are the sister units: of the same level and the same superior as a unit that has the task.
+    """
+    day = today or timezone.localdate()
+    rows = (
+        tasks_for(person).filter(starts_on__year__lte=year, due_on__year__gte=year).exclude(state="withdrawn")
+    )
+    done = progress(
+        list(rows.order_by("directive__issued_on", "directive_id", "title", "unit__sort_key", "pk"))
+    )
+    superiors = {(one.task.unit.parent_id, one.task.unit.level) for one in done}
+    sisters = within_reach_units(person, {parent for parent, _level in superiors if parent is not None})
+    lines: dict[tuple[int, str], list[Progress]] = {}
+    for one in done:
+        lines.setdefault((one.task.directive_id, one.task.title), []).append(one)
+    return [
+        Line(title, group[0].task.directive, _levels(group, sisters, day))
+        for (_paper, title), group in lines.items()
+    ]
+
+
+def within_reach_units(person: Any, superiors: set[int]) -> list[Unit]:
+    """Units of today right below these that the person's posts reach."""
+    rows = Unit.objects.filter(parent_id__in=superiors, valid_to__isnull=True)
+    if not person.is_system:
+        own = sorted({post.body.unit_id for post in person.posts_with("directives.read")})
+        rows = rows.filter(pk__in=covered_ids(own))
+    return list(rows.order_by("sort_key"))
+
+
+def _levels(group: list[Progress], sisters: list[Unit], day: date) -> list[Level]:
+    found = []
+    for level in dict.fromkeys(
+        one.task.unit.level for one in sorted(group, key=lambda one: one.task.unit.rank)
+    ):
+        here = [one for one in group if one.task.unit.level == level]
+        have = {one.task.unit_id for one in here}
+        above = {one.task.unit.parent_id for one in here}
+        is_shared = len(here) > 1
+        found.append(
+            Level(
+                level,
+                reached=[one for one in here if one.is_reached],
+                on_the_way=[one for one in here if not one.is_reached and not is_behind(one, day)],
+                behind=[one for one in here if is_behind(one, day)],
+                missing=[
+                    one for one in sisters
+                    if is_shared and one.level == level and one.parent_id in above and one.pk not in have
+                ],
+            )
+        )  # fmt: skip
+    return found
+
+
+def themes(year: int) -> list[Directive]:
+    """Papers that set the theme of a year and are in force in it."""
+    rows = Directive.objects.filter(kind="theme", effective_from__year__lte=year).select_related("unit")
+    open_ended = Q(effective_to__isnull=True, effective_from__year=year)
+    return list(
+        rows.filter(open_ended | Q(effective_to__year__gte=year)).order_by("unit__rank", "-issued_on", "pk")
+    )

@@ -13,7 +13,7 @@ from danvan.kernel.organisations.public import covered_ids, unit_by_ref
 from danvan.web.registers import Column, Filter, Order, Register
 
 from . import queries
-from .states import DIRECTIVE, TASK, PaperKind
+from .states import DIRECTIVE, FOLLOW_UP, SURVEY, TASK, PaperKind
 
 Rows = Any
 
@@ -87,4 +87,39 @@ TASKS = Register(
     default_order=("-pk",), orders=(Order("due", _("By due date"), ("due_on", "pk")),),
     record_url=lambda row: reverse("directives:task", args=[row.pk]),
     empty_title=_("No task yet"), empty_text=_("Tasks are given from the page of a paper."),
+)  # fmt: skip
+
+_SURVEYS: dict[str, Any] = {
+    "columns": (
+        Column("title", _("Survey"), "title", main=True),
+        Column("paper", _("Paper"), "directive.number", kind="code"),
+        Column("body", _("Who surveys"), "body"),
+        Column("concluded", _("Concluded on"), "concluded_on", kind="day", sort="concluded_on"),
+        Column("state", _("State"), state_of, kind="state"),
+    ),
+    "search": lambda rows, term: rows.filter(Q(title__icontains=term) | Q(directive__number__icontains=term)),
+    "default_order": ("-pk",),
+    "empty_title": _("No survey yet"),
+}
+SURVEYS = Register(
+    name="khao-sat", title=_("Surveys of papers"), scope=lambda request: queries.surveys_for(request.user),
+    filters=(_state(SURVEY),), record_url=lambda row: reverse("directives:survey", args=[row.pk]), **_SURVEYS,
+)  # fmt: skip
+PUBLIC_SURVEYS = Register(
+    name="public-surveys", title=_("How papers are carried out: surveys and what came of them"),
+    scope=lambda request: queries.public_surveys(),
+    record_url=lambda row: reverse("directives:public_survey", args=[row.pk]), **_SURVEYS,
+)  # fmt: skip
+FOLLOW_UPS = Register(
+    name="viec-sau-khao-sat", title=_("Follow-up of surveys"), scope=lambda request: queries.follow_ups_for(request.user),
+    columns=(
+        Column("title", _("To be done"), "title", main=True),
+        Column("unit", _("Unit"), "unit"),
+        Column("due", _("Due"), "due_on", kind="day", sort="due_on"),
+        Column("state", _("State"), state_of, kind="state"),
+    ),
+    filters=(_state(FOLLOW_UP), Filter("unit", _("Unit, by its code"), "text", _in_unit)),
+    search=lambda rows, term: rows.filter(title__icontains=term),
+    default_order=("-pk",), record_url=lambda row: reverse("directives:follow_up", args=[row.pk]),
+    empty_title=_("No follow-up yet"),
 )  # fmt: skip

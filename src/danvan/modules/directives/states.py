@@ -49,3 +49,48 @@ TASK = Workflow(
         State("withdrawn", _("Withdrawn"), frozenset(), is_open=False, tone="neutral"),
     ]
 )
+
+
+class Ask(models.TextChoices):
+    """How a question of a survey is answered."""
+
+    YES_NO = "yes_no", _("yes or no")
+    NUMBER = "number", _("a whole number")
+    CHOICE = "choice", _("one of several")
+    TEXT = "text", _("in words")
+
+
+class Found(models.TextChoices):
+    STRENGTH = "strength", _("strength")
+    SHORTCOMING = "shortcoming", _("shortcoming")
+
+
+SURVEY = Workflow(
+    [
+        State("planned", _("Being prepared"), frozenset({"prepare", "announce", "cancel"}), tone="neutral"),
+        State("announced", _("Announced"), frozenset({"visit", "cancel"}), tone="info"),
+        State("visiting", _("Visiting"), frozenset({"visit", "find", "conclude"}), tone="active"),
+        State("concluded", _("Concluded"), frozenset({"ask", "close"}), tone="good"),
+        State("followed_up", _("Followed up"), frozenset(), is_open=False, tone="good"),
+        State("cancelled", _("Called off"), frozenset(), is_open=False, tone="bad"),
+    ]
+)
+VISIT = Workflow(
+    [
+        State("planned", _("To be visited"), frozenset({"answer"}), tone="info"),
+        State("begun", _("On the spot"), frozenset({"answer", "end"}), tone="active"),
+        State("ended", _("Visited"), frozenset({"find"}), is_open=False, tone="good"),
+    ]
+)
+KEPT = Workflow(
+    [
+        State("kept", _("Kept"), frozenset(), tone="good"),
+    ]
+)
+FOLLOW_UP = Workflow(
+    [
+        State("asked", _("To be done"), frozenset({"report"}), tone="wait"),
+        State("reported", _("Reported done, to be verified"), frozenset({"verify"}), tone="info"),
+        State("verified", _("Verified: it was done"), frozenset(), is_open=False, tone="good"),
+    ]
+)

@@ -10,6 +10,8 @@ from danvan.kernel.figures.public import Figures, Measure, Rate, Source
 from .models import Decision, Nomination
 
 _AWARDS, _DECISIONS, _NOMINATED = _("awards"), _("decisions"), _("nominations")
+#: Awards for a year stand in its last month.
+_OF_YEAR = "make_date(n.year::integer, 12, 31)"
 _BEGUN = "(n.begun_at AT TIME ZONE 'Asia/Ho_Chi_Minh')::date"
 
 
@@ -28,6 +30,7 @@ FIGURES = Figures(
     sources=(
         Source(
             "nominations", rows="honours_nomination n", record="n.id", topic="n.system || '.' || n.form", units=("n.unit_id",),
+            kind="honours.award",
             measures=(
                 Measure("honours.nominated", _("Nominations"), _("Nominations entered in the period."), _NOMINATED,
                         day=_BEGUN, unit="n.unit_id"),
@@ -52,12 +55,21 @@ FIGURES = Figures(
                 _award("on_records", "n.state = 'granted' AND n.record <> ''", _("Awards that stand on a record"),
                        _("Of the awards granted in the period: for an achievement that is a record of its own here.")),
                 _award("granted", "n.state = 'granted'", _("Awards"), _("Awards granted in the period that still stand.")),
+                _award("year_collectives", _granted("collective"), _("Collectives honoured for the year"),
+                       _("Collectives honoured for what they did in a year of the period, whenever the decision was signed."), day=_OF_YEAR),
+                _award("year_individuals", _granted("individual"), _("Individuals honoured for the year"),
+                       _("Individuals honoured for what they did in a year of the period, whenever the decision was signed."), day=_OF_YEAR),
                 _award("revoked", "n.state = 'revoked'", _("Awards revoked"), _("Awards revoked in the period."), day="n.revoked_on"),
             ),
         ),
         Source(
             "decisions", rows="honours_decision d", record="d.id", topic="d.system || '.' || d.form", units=("d.unit_id",),
+            kind="honours.decision",
             measures=(
+                Measure("honours.year_decisions", _("Decisions for the year"),
+                        _("Decisions signed on achievements of a year of the period, whenever they were signed."), _DECISIONS,
+                        day="make_date((SELECT max(n.year) FROM honours_nomination n WHERE n.decision_id = d.id)::integer, 12, 31)",
+                        unit="d.unit_id", when="d.signed_on IS NOT NULL"),
                 Measure("honours.decisions", _("Decisions on awards"), _("Decisions signed in the period, revoked ones included."),
                         _DECISIONS, day="d.signed_on", unit="d.unit_id", when="d.signed_on IS NOT NULL"),
             ),
@@ -68,6 +80,7 @@ FIGURES = Figures(
              _("Awards for an achievement that is a record of its own ÷ all awards granted."),
              "honours.on_records", "honours.granted", beside=("honours.revoked",)),
     ),
+    year=("honours.year_collectives", "honours.year_individuals", "honours.year_decisions"),
 )  # fmt: skip
 
 touched = units_touched(Nomination, Decision)

@@ -43,7 +43,7 @@ MODULE = Module(
         Permission("honours.sign", _("Sign and revoke awards of one’s own body"), ("head", "checker_head")),
     ),
     registers={"honours.nomination": f"{_REGISTERS}.NOMINATIONS", "honours.decision": f"{_REGISTERS}.DECISIONS"},
-    shelves={"honours.decision": f"{_REGISTERS}.PUBLIC_DECISIONS"},
+    shelves={"honours.decision": f"{_REGISTERS}.PUBLIC_DECISIONS", "honours.award": f"{_REGISTERS}.PUBLIC_AWARDS"},
     attested=(
         Attested("honours.nomination", "danvan.modules.honours.attesting.nominations"),
         Attested("honours.decision", "danvan.modules.honours.attesting.decisions"),

@@ -47,6 +47,12 @@ def public_decisions() -> QuerySet[Decision]:
     return Decision.objects.filter(state__in=PUBLIC_STATES).select_related("unit", "body__unit", "number")
 
 
+def public_awards() -> QuerySet[Nomination]:
+    """Every line of every decision ever signed; names as `public_name` gives them."""
+    rows = Nomination.objects.filter(decision__state__in=PUBLIC_STATES, state__in=["granted", "revoked"])
+    return rows.select_related("unit", "decision__body", "decision__number")
+
+
 def listable(decision: Decision) -> QuerySet[Nomination]:
     """Examined nominations that may go on this list: same system and form, from the body's unit and below."""
     return Nomination.objects.filter(

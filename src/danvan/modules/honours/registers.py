@@ -91,3 +91,18 @@ PUBLIC_DECISIONS = Register(
     empty_title=_("No award has been granted yet"),
     empty_text=_("Every decision stands here with its list and its proof; a revoked one stays."),
 )  # fmt: skip
+
+PUBLIC_AWARDS = Register(
+    name="public-awards", title=_("Awards"), scope=lambda request: queries.public_awards(),
+    columns=(
+        Column("recipient", _("Who is honoured"), queries.public_name, main=True),
+        Column("kind", _("Kind"), "get_kind_display"),
+        Column("form", _("Form"), "get_form_display"),
+        Column("body", _("Granting body"), "decision.body"),
+        Column("number", _("Decision"), "decision.number"),
+        Column("granted", _("Granted on"), "granted_on", kind="day"),
+        Column("state", _("State"), state_of, kind="state"),
+    ),
+    default_order=("-pk",), record_url=lambda row: reverse("honours:public_decision", args=[row.decision_id]),
+    empty_title=_("No award has been granted yet"),
+)  # fmt: skip

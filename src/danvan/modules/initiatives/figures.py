@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.utils.translation import gettext_lazy as _
 
 from danvan.kernel.dossiers.public import units_touched
-from danvan.kernel.figures.public import Figures, Measure, Rate, Source
+from danvan.kernel.figures.public import Figures, Measure, Rate, Source, Whole
 
 from .models import Candidacy, Initiative
 
@@ -36,6 +36,13 @@ def _dossier(  # noqa: PLR0917 - a row of the table below
     )
 
 
+def _put(level: str, label: object, definition: object) -> Measure:
+    """Models by the level of their first dossier: no model is in two of these."""
+    first = "(SELECT x.level FROM initiatives_candidacy x WHERE x.initiative_id = m.id ORDER BY x.id LIMIT 1)"
+    when = f"{first} = '{level}'" if level else f"{first} IS NULL"
+    return _model(f"put_{level or 'nowhere'}", "registered_on", label, definition, when=when)
+
+
 _ASKED_SENT = " AND c.sent_on IS NOT NULL"
 _REACHED = " AND c.state <> 'returned'"
 _GRANTED = " AND c.state = 'recognised'"
@@ -47,6 +54,7 @@ FIGURES = Figures(
     sources=(
         Source(
             "models", rows="initiatives_initiative m", record="m.id", topic="m.field", units=("m.unit_id",),
+            kind="initiatives.model",
             measures=(
                 _model("registered", "registered_on", _("Models registered"),
                        _("Models and exemplars put on the list in the period, each counted once whatever became of it.")),
@@ -57,15 +65,29 @@ FIGURES = Figures(
                 _model("lapsed", "lapsed_on", _("Recognitions lapsed"), _("Models found no longer working in the period."), good="down"),
                 _model("replicated", "registered_on", _("Models copied"), _("Of the models registered in the period: copies of another one."),
                        when="m.copied_from_id IS NOT NULL", good="up"),
+                _put("commune", _("Put before communes"), _("Of the models registered in the period: the first dossier went to a commune’s council.")),
+                _put("district", _("Put forward for districts"), _("Of the models registered in the period: the first dossier was for a district’s council.")),
+                _put("province", _("Put forward for provinces"), _("Of the models registered in the period: the first dossier was for a province’s council.")),
+                _put("nation", _("Put forward for the centre"), _("Of the models registered in the period: the first dossier was for the central council.")),
+                _put("", _("Registered, without any dossier"), _("Of the models registered in the period: no dossier before any council is recorded.")),
             ),
         ),
         Source(
             "candidacies", rows="initiatives_candidacy c", record="c.id", topic="''", units=("c.unit_id",),
+            kind="initiatives.model", shown="c.initiative_id",
             measures=(
                 _dossier("sent", "commune", "sent_on", _REACHED, _("Dossiers before communes"),
                          _("Self-reports handed in to commune councils in the period; those sent back are left out.")),
                 _dossier("granted", "commune", "sent_on", _REACHED + _GRANTED, _("Recognised by communes"),
                          _("Of the dossiers handed in in the period: recognised by the commune’s council.")),
+                _dossier("asked", "district", "asked_on", "", _("Asked to be proposed to districts"),
+                         _("Models for which a proposal to a district or a provincial city was asked in the period.")),
+                _dossier("proposed", "district", "asked_on", _ASKED_SENT, _("Proposed to districts"),
+                         _("Of those asked in the period: proposed by the council below.")),
+                _dossier("sent", "district", "sent_on", _REACHED, _("Dossiers before districts"),
+                         _("Dossiers that reached councils of districts in the period.")),
+                _dossier("granted", "district", "sent_on", _REACHED + _GRANTED, _("Recognised by districts"),
+                         _("Of the dossiers that reached districts in the period: recognised.")),
                 _dossier("asked", "province", "asked_on", "", _("Asked to be proposed to provinces"),
                          _("Models for which a proposal to the province was asked in the period.")),
                 _dossier("proposed", "province", "asked_on", _ASKED_SENT, _("Proposed to provinces"),
@@ -88,6 +110,10 @@ FIGURES = Figures(
     rates=(
         Rate("initiatives.granted_rate_commune", _("Share recognised by communes"), _("Recognised ÷ dossiers handed in to communes."),
              "initiatives.granted_commune", "initiatives.sent_commune", good=""),
+        Rate("initiatives.proposed_rate_district", _("Share proposed to districts"), _("Proposed ÷ asked to be proposed to districts."),
+             "initiatives.proposed_district", "initiatives.asked_district", good=""),
+        Rate("initiatives.granted_rate_district", _("Share recognised by districts"), _("Recognised ÷ dossiers that reached districts."),
+             "initiatives.granted_district", "initiatives.sent_district", good=""),
         Rate("initiatives.proposed_rate_province", _("Share proposed to provinces"), _("Proposed ÷ asked to be proposed to provinces."),
              "initiatives.proposed_province", "initiatives.asked_province", good=""),
         Rate("initiatives.granted_rate_province", _("Share recognised by provinces"), _("Recognised ÷ dossiers that reached provinces."),
@@ -98,6 +124,18 @@ FIGURES = Figures(
              "initiatives.granted_nation", "initiatives.sent_nation", good=""),
         Rate("initiatives.replicated_rate", _("Share of copies"), _("Copies ÷ all models registered."),
              "initiatives.replicated", "initiatives.registered", good="up"),
+    ),
+    year=(
+        "initiatives.registered", "initiatives.proposed_rate_district", "initiatives.proposed_rate_province",
+        "initiatives.proposed_rate_nation", "initiatives.recognised", "initiatives.replicated", "initiatives.lapsed",
+    ),
+    wholes=(
+        Whole(
+            "initiatives.registered",
+            ("initiatives.put_commune", "initiatives.put_district", "initiatives.put_province", "initiatives.put_nation"),
+            rest="initiatives.put_nowhere",
+            said=_("No dossier of these models is recorded, so nothing is known of where they were sent."),
+        ),
     ),
 )  # fmt: skip
 

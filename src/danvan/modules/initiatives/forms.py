@@ -68,6 +68,9 @@ class SeasonForm(ActForm):
         label=_("Document that sets the rubric"), required=False, max_length=300,
         help_text=_("Without a document the rubric is a sample, and every page says so."),
     )  # fmt: skip
+    proposes_only = forms.BooleanField(
+        label=_("This council recognises nothing itself; it proposes the models of its list to the level above"), required=False,
+    )  # fmt: skip
 
     def for_person(self, person: Any, row: Any) -> None:
         self.offer("host", bodies_at(person, "initiatives.lead"))

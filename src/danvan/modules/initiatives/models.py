@@ -31,6 +31,10 @@ class Season(Dossier):
     rubric = models.JSONField(help_text=_("criteria with the most points each can have; 100 together"))
     is_sample = models.BooleanField(default=True, help_text=_("the shipped example, not an official rubric"))
     rubric_basis = models.CharField(max_length=300, blank=True, help_text=_("the document that sets it"))
+    proposes_only = models.BooleanField(
+        default=False,
+        help_text=_("recognises nothing itself: it keeps the list and proposes to the level above"),
+    )
     closed_on = models.DateField(null=True)
 
     class Meta:

@@ -31,7 +31,7 @@ PUBLIC_STATES = ("running", "reported", "recognised", "unconfirmed", "lapsed", "
 #: States in which a model stands in the way of another one just like it.
 STANDING_STATES = ("registered", "running", "reported", "recognised", "unconfirmed")
 #: Levels at which councils recognise, lowest first.
-LEVELS = ("commune", "province", "nation")
+LEVELS = ("commune", "district", "province", "nation")
 _CLOSE_ENOUGH, _LOOKED_AT, _DRAWN, _LISTED = 5, 60, 60, 200
 _LONGEST_WINDOW = 12
 

@@ -30,7 +30,9 @@ from .states import ASSESSMENT, CANDIDACY, INITIATIVE, SEASON, Field, Kind, Owne
 Rows = Any
 
 #: Levels by the names that pages give them.
-LEVEL_NAMES: dict[str, Any] = {"commune": _("commune"), "province": _("province"), "nation": _("nation")}
+LEVEL_NAMES: dict[str, Any] = {
+    "commune": _("commune"), "district": _("district"), "province": _("province"), "nation": _("nation"),
+}  # fmt: skip
 
 
 def level_name(row: Any) -> Any:

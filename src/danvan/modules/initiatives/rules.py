@@ -76,8 +76,9 @@ def may_withdraw(by: Any, initiative: Any) -> bool:
 
 
 def may_ask(by: Any, initiative: Any) -> bool:
-    """Ask to be proposed to the level above."""
-    return _carries(by, initiative, "ask")
+    """Ask to be proposed to the level above: when recognised, or where one's own council recognises nothing itself."""
+    is_direct = initiative.season.proposes_only and _carries(by, initiative, "propose")
+    return is_direct or _carries(by, initiative, "ask")
 
 
 def may_remove_name(by: Any, initiative: Any) -> bool:

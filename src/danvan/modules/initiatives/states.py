@@ -55,8 +55,8 @@ SEASON = Workflow(
 INITIATIVE = Workflow(
     [
         State("registered", _("Registered"), frozenset({"edit", "accept", "decline", "withdraw"}), tone="info"),
-        State("running", _("Running"), frozenset({"log", "measure", "report", "withdraw", "copy"}), tone="active"),
-        State("reported", _("Reported, to be appraised"), frozenset({"return", "copy", "withdraw", "judge"}), tone="wait"),
+        State("running", _("Running"), frozenset({"log", "measure", "report", "withdraw", "copy", "propose"}), tone="active"),
+        State("reported", _("Reported, to be appraised"), frozenset({"return", "copy", "withdraw", "judge", "propose"}), tone="wait"),
         State("recognised", _("Recognised"), frozenset({"log", "ask", "recheck", "unconfirm", "copy", "judge"}), tone="good"),
         State("unconfirmed", _("Recognised, re-check overdue"), frozenset({"log", "recheck", "copy"}), tone="wait"),
         State("not_recognised", _("Not recognised"), frozenset(), is_open=False, tone="neutral"),

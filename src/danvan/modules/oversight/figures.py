@@ -47,6 +47,7 @@ FIGURES = Figures(
         Source(
             "supervisions", rows="oversight_supervision s JOIN organisations_unit n ON n.id = s.unit_id", record="s.id",
             topic="s.form", units=("s.unit_id",),
+            kind="oversight.supervision",
             measures=(
                 _held("held", "TRUE", _("Supervisions held"), _("Supervisions that ended in the period, in all four forms."), good="up"),
                 _held("held_commune", _COMMUNE, _("Supervisions of communes"), _("Of those: held by a body of a commune.")),
@@ -60,6 +61,7 @@ FIGURES = Figures(
         Source(
             "recommendations", rows="oversight_recommendation r", record="r.id", topic="CASE WHEN r.board_id IS NULL THEN 'front' ELSE 'board' END",
             units=("r.unit_id",),
+            kind="oversight.recommendation",
             measures=(
                 _asked("sent", "TRUE", _("Recommendations sent"), _("Recommendations sent in the period.")),
                 _asked("board_sent", "r.board_id IS NOT NULL", _("Recommendations of boards"), _("Of those: from an inspection board.")),
@@ -76,6 +78,7 @@ FIGURES = Figures(
         Source(
             "critiques", rows="oversight_critique c JOIN organisations_unit n ON n.id = c.unit_id", record="c.id", topic="c.form",
             units=("c.unit_id",),
+            kind="oversight.critique",
             measures=(
                 _critique("critiques", "TRUE", _("Critiques"), _("Critiques sent to the drafter in the period.")),
                 _critique("critiques_commune", _COMMUNE, _("Critiques of communes"), _("Of those: by a body of a commune.")),
@@ -84,6 +87,7 @@ FIGURES = Figures(
         ),
         Source(
             "opinions", rows="oversight_opinion o", record="o.id", topic="o.voice", units=("o.unit_id",),
+            kind="oversight.opinion",
             measures=(
                 _said("opinions", "TRUE", _("Opinions given"), _("Opinions on drafts given in the period; those kept from the public are left out.")),
                 _said("weighed", "o.state <> 'given'", _("Opinions weighed"), _("Of those: adopted, or not adopted with a reason.")),
@@ -95,6 +99,7 @@ FIGURES = Figures(
         ),
         Source(
             "boards", rows="oversight_board b", record="b.id", topic="b.kind", units=("b.unit_id",),
+            kind="oversight.board",
             measures=(
                 Measure("oversight.boards", _("Boards formed"), _("Boards of residents whose term began in the period."), _BOARDS,
                         day="b.term_from", unit="b.unit_id"),
@@ -110,6 +115,9 @@ FIGURES = Figures(
              "oversight.done", "oversight.sent", beside=("oversight.accepted", "oversight.refused")),
         Rate("oversight.adopted_rate", _("Opinions adopted"), _("Adopted, wholly or in part ÷ all opinions weighed."),
              "oversight.adopted", "oversight.weighed", beside=("oversight.declined", "oversight.found")),
+    ),
+    year=(
+        "oversight.held", "oversight.critiques", "oversight.opinions", "oversight.sent", "oversight.done_rate", "oversight.boards",
     ),
 )  # fmt: skip
 

@@ -73,7 +73,8 @@ MODULE = Module(
     shelves={
         "oversight.programme": f"{_REGISTERS}.PUBLIC_PROGRAMMES", "oversight.supervision": f"{_REGISTERS}.PUBLIC_SUPERVISIONS",
         "oversight.recommendation": f"{_REGISTERS}.PUBLIC_RECOMMENDATIONS",
-        "oversight.critique": f"{_REGISTERS}.PUBLIC_CRITIQUES", "oversight.board": f"{_REGISTERS}.PUBLIC_BOARDS",
+        "oversight.critique": f"{_REGISTERS}.PUBLIC_CRITIQUES", "oversight.opinion": f"{_REGISTERS}.PUBLIC_OPINIONS",
+        "oversight.board": f"{_REGISTERS}.PUBLIC_BOARDS",
     },
     attested=(
         Attested("oversight.programme", f"{_ATTESTING}.programmes"),

@@ -104,6 +104,12 @@ def public_critiques() -> QuerySet[Critique]:
     )
 
 
+def public_opinions_all() -> QuerySet[Opinion]:
+    """Opinions on drafts that everybody may read, those kept back left out."""
+    rows = Opinion.objects.select_related("unit", "critique__body").exclude(state="withheld")
+    return rows.filter(critique__opened_on__isnull=False)
+
+
 def public_boards() -> QuerySet[Board]:
     return Board.objects.select_related("unit", "front")
 

@@ -245,6 +245,26 @@ PUBLIC_CRITIQUES = Register(
     empty_title=_("No draft is open yet"),
 )  # fmt: skip
 
+
+def _on_the_draft(opinion: Any) -> str:
+    """Where an opinion stands on the public page of its draft."""
+    page = reverse("oversight:public_critique", args=[opinion.critique_id])
+    return f"{page}#dieu-{opinion.clause}" if opinion.clause else f"{page}#y-kien"
+
+
+PUBLIC_OPINIONS = Register(
+    name="public-opinions", title=_("Opinions"), scope=lambda request: queries.public_opinions_all(),
+    columns=(
+        Column("text", _("Opinion"), lambda row: row.text, main=True),
+        Column("critique", _("Draft text"), "critique"),
+        Column("clause", _("On"), clause_label),
+        Column("voice", _("From"), lambda row: row.organisation or row.get_voice_display()),
+        Column("unit", _("Unit"), "unit"),
+        Column("state", _("State"), state_of, kind="state"),
+    ),
+    search=saying("text"), default_order=("-pk",), record_url=_on_the_draft, empty_title=_("No opinion yet"),
+)  # fmt: skip
+
 OPINIONS = Register(
     name="y-kien-phan-bien", title=_("Opinions"), scope=lambda request: queries.opinions_for(request.user),
     columns=(

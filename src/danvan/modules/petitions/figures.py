@@ -159,6 +159,7 @@ FIGURES = Figures(
             "petitions.satisfied", "petitions.rated", beside=("petitions.answered",),
         ),
     ),
+    year=("petitions.received", "petitions.answered", "petitions.on_time_rate", "petitions.reopened"),
 )  # fmt: skip
 
 

@@ -5,12 +5,24 @@ from __future__ import annotations
 from calendar import monthrange
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from django.utils import timezone
 
-from danvan.kernel.figures.public import Value, by_unit, measures, rates, series, values
+from danvan.kernel.figures.public import (
+    Figures,
+    Levels,
+    Value,
+    by_level,
+    by_unit,
+    declared,
+    measures,
+    rates,
+    series,
+    values,
+    years_of,
+)
 from danvan.kernel.organisations.public import (
     Body,
     Named,
@@ -21,6 +33,7 @@ from danvan.kernel.organisations.public import (
     unit_by_code,
     units_called,
 )
+from danvan.kernel.registry.public import house
 from danvan.kernel.rulebook.public import rulebook
 from danvan.lib.rules import Rule
 from danvan.lib.vietnamese.normal import fold
@@ -154,6 +167,133 @@ def compared(name: str, units: Sequence[Unit], period: Period) -> list[tuple[Uni
     """A figure for several units, in their own order; None where nothing was counted."""
     found = by_unit(name, [unit.pk for unit in units], start=period.start, end=period.end)
     return [(unit, found[unit.pk]) for unit in units if unit.pk in found]
+
+
+# --- the year of a unit
+
+
+@dataclass(frozen=True)
+class Counted:
+    """A measure of a year: what the unit's own bodies did beside what those below it did."""
+
+    name: str
+    label: Any
+    definition: Any
+    levels: Levels
+
+
+@dataclass(frozen=True)
+class Share:
+    """A rate of a year: both numbers stand for themselves."""
+
+    name: str
+    label: Any
+    definition: Any
+    numerator: str
+    denominator: str
+    top: int
+    bottom: int
+
+
+@dataclass(frozen=True)
+class Gap:
+    """Parts that do not make up their whole, by how much, and what is known of the difference."""
+
+    whole: Counted
+    parts: list[Counted]
+    rest: Counted
+    said: Any
+
+    @property
+    def sum(self) -> int:
+        return sum(part.levels.whole for part in self.parts)
+
+    @property
+    def difference(self) -> int:
+        return self.whole.levels.whole - self.sum
+
+
+@dataclass(frozen=True)
+class Chapter:
+    """What one module counted in the year; what was never there is left out."""
+
+    title: Any
+    counts: list[Counted]
+    shares: list[Share]
+    gaps: list[Gap]
+
+
+@dataclass(frozen=True)
+class Year:
+    chapters: list[Chapter]
+    years: list[int]  #: in which anything was counted, latest first
+    parts: list[Unit]  #: below the unit at the end of that year
+
+
+def unit_in_year(code: str, *, tree: str, year: int) -> Unit | None:
+    """The unit that bore a code at the end of a year; where units were not known yet, the first known to bear it."""
+    named, _colon, code = code.rpartition(":")
+    bearers = Unit.objects.filter(tree=named or tree, code=code).order_by("valid_from")
+    start = date(year, 1, 1)
+    last = None
+    for unit in bearers:
+        if last is None or unit.valid_from <= date(year, 12, 31):
+            last = unit
+    is_over = last is not None and last.valid_to is not None and last.valid_to <= start
+    return None if is_over else last
+
+
+def year_of(unit: Unit, year: int) -> Year | None:
+    """Everything that modules declare for a year's page, or None where nothing at all was counted: three queries."""
+    years = years_of(unit)
+    if year not in years:
+        return None
+    period = {"start": date(year, 1, 1), "end": date(year, 12, 31)}
+    found = by_level([name for figures in declared().values() for name in _names(figures)], unit, **period)
+    chapters = []
+    for module, figures in declared().items():
+        chapter = _chapter(module, figures, found)
+        if chapter.counts or chapter.shares or chapter.gaps:
+            chapters.append(chapter)
+    day = min(max(period["end"], unit.valid_from), timezone.localdate())
+    if unit.valid_to is not None and day >= unit.valid_to:
+        day = unit.valid_to - timedelta(days=1)
+    return Year(chapters, years, children_of(unit, on=day))
+
+
+def _names(figures: Figures) -> list[str]:
+    """Every measure that a year's page needs of a module."""
+    names = []
+    for name in figures.year:
+        names += [name] if name in measures() else [rates()[name].numerator, rates()[name].denominator]
+    for whole in figures.wholes:
+        names += [whole.whole, *whole.parts, whole.rest]
+    return list(dict.fromkeys(names))
+
+
+def _chapter(module: str, figures: Figures, found: dict[str, Levels]) -> Chapter:
+    def counted_(name: str) -> Counted:
+        measure = measures()[name]
+        return Counted(name, measure.label, measure.definition, found[name])
+
+    counts = [counted_(name) for name in figures.year if name in measures() and found[name].whole]
+    shares = [
+        Share(rate.name, rate.label, rate.definition, rate.numerator, rate.denominator,
+              found[rate.numerator].whole, found[rate.denominator].whole)
+        for rate in (rates()[name] for name in figures.year if name in rates())
+        if found[rate.denominator].whole
+    ]  # fmt: skip
+    gaps = [
+        Gap(counted_(one.whole), [counted_(part) for part in one.parts if found[part].whole], counted_(one.rest), one.said)
+        for one in figures.wholes
+    ]  # fmt: skip
+    return Chapter(house().modules[module].title, counts, shares, [gap for gap in gaps if gap.difference])
+
+
+def counted(name: str, unit: Unit, year: int, level: str = "") -> int:
+    """What the year's page says of a measure at a level: one query."""
+    levels = by_level([name], unit, start=date(year, 1, 1), end=date(year, 12, 31))[name]
+    return {"own": levels.own, "below": levels.below}.get(level, levels.whole)
 
 
 def rules_in_force(area: str, on: date) -> tuple[Rule, ...]:

@@ -2,13 +2,15 @@
 
 from django.urls import URLPattern, path
 
-from .views import activities, figures, home, log, rights, units
+from .views import activities, figures, home, log, rights, units, years
 
 app_name = "portal"
 urlpatterns: list[URLPattern] = [
     path("", home.home, name="home"),
     path("don-vi/", units.units, name="units"),
     path("don-vi/<str:code>/", units.unit, name="unit"),
+    path("don-vi/<str:code>/nam/<int:year>/", years.year_page, name="year"),
+    path("don-vi/<str:code>/nam/<int:year>/<str:name>/", years.records, name="records"),
     path("don-vi/<str:code>/ap-phich.pdf", units.poster, name="poster"),
     path("so-lieu/", figures.figures, name="figures"),
     path("so-lieu/so-lieu.csv", figures.table, name="figures-table"),

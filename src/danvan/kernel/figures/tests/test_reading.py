@@ -119,9 +119,11 @@ def test_reading_takes_as_many_queries_for_many_months_and_units_as_for_one(
         values(names, world.nation, **years)
     with django_assert_num_queries(1):
         by_unit(names[-1], [world.x.pk, world.y.pk, world.nation.pk], **years)
-    with django_assert_num_queries(3):  # units, the day that is counted as of, records
+    with django_assert_num_queries(
+        4
+    ):  # the last change of units, units, the day that is counted as of, records
         series(names[-1], world.nation, topic="roads", **years)
-    with django_assert_num_queries(3):
+    with django_assert_num_queries(3):  # the tree is climbed once
         by_topic(names[-1], world.nation, **years)
 
 

@@ -16,7 +16,7 @@ BOOK = load_rulebook(DATA / "rulebook")
 CALENDAR = WorkCalendar.from_library(range(2023, 2031), load_overrides(DATA / "holidays" / "vn.toml"))
 BEFORE, AFTER = date(2026, 6, 30), date(2026, 7, 1)
 AREAS = {
-    "clock", "complaints", "consultation", "conventions", "denunciations", "dialogue", "disclosure",
+    "clock", "complaints", "consultation", "contributions", "conventions", "denunciations", "dialogue", "disclosure",
     "honours", "inspection_boards", "local_targets", "personal_data", "petitions", "platform", "reports", "supervision",
     "votes",
 }  # fmt: skip

@@ -16,7 +16,7 @@ from danvan.lib.agreement import middle, thousandths
 from danvan.lib.errors import Refused, require
 
 from .. import queries, rules
-from ..models import Assessment, Candidacy
+from ..models import Assessment, Candidacy, Initiative
 from .recognition import recognise
 
 
@@ -145,6 +145,12 @@ def decide_candidacy(
     )  # fmt: skip
     if is_recognised:
         recognise(initiative, candidacy, by=by, today=today, reason=why)
-    elif candidacy.below is None:
+    elif initiative.state == "reported" and not _waits_elsewhere(initiative):
         change(initiative, "initiatives.model_not_recognised", by=by, words=why, state="not_recognised")
     return candidacy
+
+
+def _waits_elsewhere(initiative: Initiative) -> bool:
+    """Another council may still recognise it."""
+    open_states = Candidacy.WORKFLOW.open_states
+    return bool(initiative.candidacies.filter(state__in=open_states).exists())

@@ -22,9 +22,12 @@ Rubric = list[dict[str, Any]]
 @transaction.atomic
 def prepare_season(
     *, by: Person, host: Body, title: str, year: int, registers_until: date, rubric: Rubric | None = None,
-    rubric_basis: str = "",
+    rubric_basis: str = "", proposes_only: bool = False,
 ) -> Season:  # fmt: skip
-    """Prepare a year in the unit of a body. Without a rubric: the official one from above, or the sample."""
+    """Prepare a year in the unit of a body. Without a rubric: the official one from above, or the sample.
+
+    `proposes_only`: the council recognises nothing itself; models of its list are proposed upward as they are.
+    """
     require(
         rules.may_prepare_at(by, host.unit_id), "not_allowed", _("Your post may not prepare seasons here.")
     )
@@ -41,11 +44,12 @@ def prepare_season(
     told, basis = _judged_by(host, year, rubric, rubric_basis)
     season = Season(
         unit=host.unit, host=host, state="prepared", title=title.strip(), year=year, registers_until=registers_until,
-        rubric=told, rubric_basis=basis, is_sample=not basis,
+        rubric=told, rubric_basis=basis, is_sample=not basis, proposes_only=proposes_only,
     )  # fmt: skip
-    return begin(
-        season, "initiatives.season_prepared", by=by, facts={"year": year, "sample_rubric": not basis}
-    )
+    facts = {"year": year, "sample_rubric": not basis}
+    if proposes_only:
+        facts["proposes_only"] = True
+    return begin(season, "initiatives.season_prepared", by=by, facts=facts)
 
 
 def _judged_by(host: Body, year: int, rubric: Rubric | None, basis: str) -> tuple[Rubric, str]:

@@ -16,8 +16,13 @@ from .evidence import AFTER, BEFORE
 
 
 @transaction.atomic
-def report_initiative(initiative: Initiative, *, by: Person, report: str, exhibits: Files = ()) -> Candidacy:
-    """The self-report: with it the dossier goes to the council of the season. Before and after must be shown."""
+def report_initiative(
+    initiative: Initiative, *, by: Person, report: str, exhibits: Files = ()
+) -> Candidacy | None:
+    """The self-report: with it the dossier goes to the council of the season. Before and after must be shown.
+
+    None where that council only proposes: the report then waits for the level above.
+    """
     initiative = held(initiative)
     allow(rules.may_report, by, initiative)
     words = reasoned(report, least=50)
@@ -31,6 +36,8 @@ def report_initiative(initiative: Initiative, *, by: Person, report: str, exhibi
         initiative, "initiatives.model_reported", by=by, words=words, files=exhibits, state="reported",
         reported_on=today,
     )  # fmt: skip
+    if season.proposes_only:
+        return None
     candidacy = Candidacy(
         unit=initiative.unit, state="sent", initiative=initiative, season=season, level=season.unit.level, sent_on=today,
     )  # fmt: skip
@@ -54,12 +61,15 @@ def return_candidacy(candidacy: Candidacy, *, by: Person, reason: str) -> Candid
 
 @transaction.atomic
 def ask_upward(initiative: Initiative, *, by: Person, reason: str) -> Candidacy:
-    """Ask one's own council to propose the model to the level above. Counted whether it is proposed or not."""
+    """Ask one's own council to propose the model to the level above. Counted whether it is proposed or not.
+
+    The council asked is that which recognised it last, or that of its season where that one only proposes.
+    """
     initiative = held(initiative)
     allow(rules.may_ask, by, initiative)
     last = initiative.candidacies.filter(state="recognised").order_by("-decided_on", "-pk").first()
-    assert last is not None
-    above = queries.season_above(last.season)
+    below = last.season if last is not None else initiative.season
+    above = queries.season_above(below)
     if above is None:
         raise Refused("no_season", _("No season of this year takes dossiers at the level above."))
     require(
@@ -68,7 +78,7 @@ def ask_upward(initiative: Initiative, *, by: Person, reason: str) -> Candidacy:
         _("This has been asked already in this season."),
     )
     candidacy = Candidacy(
-        unit=initiative.unit, state="asked", initiative=initiative, season=above, below=last.season,
+        unit=initiative.unit, state="asked", initiative=initiative, season=above, below=below,
         level=above.unit.level, asked_on=timezone.localdate(),
     )  # fmt: skip
     return begin(

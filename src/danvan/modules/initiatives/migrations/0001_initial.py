@@ -51,6 +51,13 @@ class Migration(migrations.Migration):
                     "rubric_basis",
                     models.CharField(blank=True, help_text="the document that sets it", max_length=300),
                 ),
+                (
+                    "proposes_only",
+                    models.BooleanField(
+                        default=False,
+                        help_text="recognises nothing itself: it keeps the list and proposes to the level above",
+                    ),
+                ),
                 ("closed_on", models.DateField(null=True)),
                 (
                     "host",

@@ -497,6 +497,28 @@ def test_without_a_season_above_nothing_can_be_asked(world: World) -> None:
         actions.ask_upward(recognised(world), by=world.hanh, reason="Nhiều phường đã đến học.")
 
 
+def test_a_council_that_only_proposes_sends_models_up_as_they_are(world: World) -> None:
+    season(world, upper=True)
+    season(world, proposes_only=True)
+    made = model(world, state="reported")
+    assert not made.candidacies.exists(), "its own council decides nothing"
+    up = actions.ask_upward(made, by=world.hanh, reason="Xin đề nghị cấp trên công nhận.")
+    assert (up.state, up.level, up.below) == ("asked", "province", made.season)
+    actions.send_candidacy(up, by=world.lien, reason="Đủ điều kiện đề nghị lên trên.")
+    actions.appraise_season(up.season, by=world.phuc)
+    people = [fresh(world.phuc), fresh(world.ngoc), third_above(world)]
+    done = assessed(world, of=Candidacy.objects.get(pk=up.pk), people=people)
+    actions.decide_candidacy(done, by=world.phuc, is_recognised=False, reason=REASON)
+    assert again(made).state == "not_recognised"
+    assert list(audit()) == []
+
+
+def test_elsewhere_a_model_must_be_recognised_before_it_goes_up(world: World) -> None:
+    season(world, upper=True)
+    with refused("not_allowed"):
+        actions.ask_upward(model(world), by=world.hanh, reason="Xin đề nghị cấp trên công nhận.")
+
+
 # --- recognition
 
 

@@ -3,6 +3,6 @@
 from danvan.kernel.dossiers.public import Clock
 
 from .places import plan
-from .running import Seeded, Seeding, seed
+from .running import Seeded, Seeding, quick, seed
 
-__all__ = ["Clock", "Seeded", "Seeding", "plan", "seed"]
+__all__ = ["Clock", "Seeded", "Seeding", "plan", "quick", "seed"]

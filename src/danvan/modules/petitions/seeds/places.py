@@ -275,11 +275,13 @@ class Builder:
     # --- parts
 
     def _bodies(self, unit: Unit, wanted: Iterable[list[str]], *, on: date) -> dict[str, Body]:
+        """A unit's bodies; one that stands there already, from an earlier story, goes on."""
+        standing = {body.name: body for body in Body.objects.filter(unit=unit, valid_to__isnull=True)}
+        named = {kind: (name.format(unit=_called(unit)), short) for kind, name, short in wanted}
         return {
-            kind: create_body(
-                unit, by=self.by, kind=kind, name=name.format(unit=_called(unit)), short_name=short, on=on
-            )
-            for kind, name, short in wanted
+            kind: standing.get(name)
+            or create_body(unit, by=self.by, kind=kind, name=name, short_name=short, on=on)
+            for kind, (name, short) in named.items()
         }
 
     def _seat(

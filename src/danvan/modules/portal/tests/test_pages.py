@@ -319,3 +319,12 @@ def test_the_manifest_starts_at_home(client: Client) -> None:
 def test_every_address_of_the_portal_stands_in_these_tests() -> None:
     text = Path(__file__).read_text()
     assert [one.name for one in urls.urlpatterns if f"portal:{one.name}" not in text] == []
+
+
+def test_the_year_of_a_unit_is_there_only_when_something_was_counted(world: World, client: Client) -> None:
+    """A whole year is told in project/tests/test_bentre.py."""
+    year = timezone.localdate().year
+    assert client.get(reverse("portal:year", args=["00337", year])).status_code == 404
+    empty = client.get(reverse("portal:records", args=["00337", year, "oversight.held"]))
+    assert empty.status_code == 200
+    assert empty.context["count"] == empty.context["counted"] == 0

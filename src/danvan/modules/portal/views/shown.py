@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from urllib.parse import urlencode
 
 from django.http import HttpRequest
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from danvan.kernel.figures.public import Value
@@ -33,6 +34,12 @@ def card(
         url="" if value.is_rate else records_url(value.name, request=request, unit=unit, period=period),
         period=span(period),
     )
+
+
+def unit_url(unit: Unit) -> str:
+    """Where a unit's page is; one that has ended is asked for by a day on which it bore its code."""
+    address = reverse("portal:unit", args=[unit.ref])
+    return address if unit.valid_to is None else f"{address}?ngay={unit.valid_from:%Y-%m-%d}"
 
 
 def span(period: Period) -> str:

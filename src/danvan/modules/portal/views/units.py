@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from danvan.kernel.figures.public import years_of
 from danvan.kernel.organisations.public import Unit, ancestors_of, units_called
 from danvan.lib.vietnamese.normal import normalise
 from danvan.web import parts
@@ -19,7 +20,7 @@ from danvan.web.caching import cached_page
 from danvan.web.http import is_htmx, public
 
 from .. import queries
-from . import posters, shown
+from . import posters, shown, years
 from .home import window
 from .slots import offered, versions
 
@@ -74,6 +75,7 @@ def unit(request: HttpRequest, code: str) -> HttpResponse:
         "successors": queries.successors(found),
         "names": queries.earlier_names(found),
         "parts": queries.parts_of(found),
+        "years": [(year, years.year_url(found, year)) for year in years_of(found)],
         "has_poster": bool(offered(request, "portal.poster")) and found.rank > 0,
     }
     return render(request, "portal/unit.html", context)

@@ -9,7 +9,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import connection, transaction
 from django.db.models import F
-from django.utils import timezone
+from django.utils import timezone, translation
 
 from danvan.kernel.dossiers.public import Clock, Place, Story
 from danvan.kernel.figures.public import rebuild
@@ -19,8 +19,8 @@ from danvan.kernel.notices.models import Notice
 from danvan.kernel.organisations.public import Person, load_country, unit_by_code
 from danvan.kernel.registry.public import house, load
 from danvan.modules.petitions.actions import refresh_words, sync_topics
-from danvan.modules.petitions.seeds import Seeded, Seeding, plan, seed
-from danvan.project import cast
+from danvan.modules.petitions.seeds import Seeded, Seeding, plan, quick, seed
+from danvan.project import bentre, cast
 
 #: Communes in which other modules' stories play, the first of the plan; matters come in everywhere.
 STORY_PLACES = 4
@@ -35,14 +35,18 @@ class Command(BaseCommand):
             "--processes", type=int, default=2, help="how many processes act side by side (default 2)"
         )
 
+        parser.add_argument(
+            "--without-year", action="store_true", help="leave out the year of Bến Tre that is retold first"
+        )
+
     def handle(self, *args: Any, **options: Any) -> None:
         if Entry.objects.exists() or Person.objects.exclude(email=Person.objects.system().email).exists():
             raise CommandError(
                 "Cơ sở dữ liệu đã có dữ liệu; chỉ nạp vào nơi trống · the database is not empty: nothing was changed"
             )
         began = time.monotonic()
-        self._prepare()
         self.sequencer = Sequencer()
+        self._prepare(has_year=not options["without_year"])
         self.stories: list[Story] | None = None
         seeded = seed(
             Seeding(
@@ -55,19 +59,30 @@ class Command(BaseCommand):
         self._finish(seeded)
         self._sum_up(seeded, seconds=time.monotonic() - began)
 
-    def _prepare(self) -> None:
+    def _prepare(self, *, has_year: bool) -> None:
         system = Person.objects.system()
-        with Clock(timezone.make_aware(datetime.combine(plan()["period"]["begins"], datetime.min.time()))):
+        with Clock(_morning(bentre.told()["year"]["begins"])) as clock, translation.override("vi"), quick():
             loaded = load_country(by=system)
             self.stdout.write(
                 f"  {loaded.units:,} đơn vị hành chính · units, {loaded.lineage:,} quan hệ kế thừa · lineage"
             )
+            if has_year:
+                began = time.monotonic()
+                bentre.tell_year(clock, nightly=self._night)
+                self.stdout.write(
+                    f"  {Entry.objects.count():,} hành vi của năm 2023 ở thành phố Bến Tre · acts of a year retold, "
+                    f"{time.monotonic() - began:.0f} s"
+                )
+        with Clock(_morning(plan()["period"]["begins"])):
             self.stdout.write(f"  {sync_topics(by=system)} lĩnh vực · topics")
 
     def _end_day(self, day: date, clock: Clock) -> None:
         """What other modules tell up to this day, and what the background worker does every night."""
         for story in self._told(day, clock):
             story.live(day)
+        self._night(day)
+
+    def _night(self, day: date) -> None:
         while self.sequencer.step():
             pass
         publish_checkpoint(day)
@@ -76,6 +91,7 @@ class Command(BaseCommand):
         """The modules' stories; they begin when the communes of today do."""
         merged = plan()["period"]["merged"]
         if self.stories is None and day >= merged:
+            bentre.dissolve(merged)
             units = [unit_by_code("vn", told["code"], on=day) for told in plan()["commune"]]
             places = [Place(unit) for unit in units if unit is not None][:STORY_PLACES]
             tellers: list[Any] = [load(module.seeds) for module in house().modules.values() if module.seeds]
@@ -106,3 +122,7 @@ class Command(BaseCommand):
             f"  {Entry.objects.count():,} hành vi được ghi · acts recorded, {Publication.objects.count()} điểm kiểm chứng · "
             f"checkpoints; {seconds:.0f} s"
         )
+
+
+def _morning(day: date) -> datetime:
+    return timezone.make_aware(datetime.combine(day, datetime.min.time()))

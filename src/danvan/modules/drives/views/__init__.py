@@ -1,0 +1,1 @@
+"""Pages of drives that no desk or shelf gives by itself."""
