@@ -32,12 +32,8 @@ class Gatherings(Story):
     def begin(self) -> None:
         for year in range(self.begins.year, self.until.year + 1):
             for number, place in enumerate(self.places):
-                self.on(
-                    date(year, _MONTH, _DAY - 25 + number),
-                    self.plan,
-                    place,
-                    date(year, _MONTH, _DAY + number),
-                )
+                held_on = date(year, _MONTH, _DAY) + timedelta(days=number)
+                self.on(held_on - timedelta(days=25), self.plan, place, held_on)
             day = date(year, _MONTH, _DAY) + timedelta(days=_PROVINCE_WAITS)
             if self.places and self.places[0].unit.parent is not None:
                 self.on(day - timedelta(days=20), self.plan_above, Place(self.places[0].unit.parent), day)
