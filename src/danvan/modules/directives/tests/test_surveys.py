@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from danvan.kernel.dossiers.testing import again, evidence, in_days, refused
 from danvan.kernel.figures.public import rebuild, values
+from danvan.kernel.ledger.public import sequence_all
 from danvan.kernel.ledger.testing import verified
 from danvan.kernel.organisations.testing import World
 from danvan.modules.directives import actions, queries
@@ -130,6 +131,7 @@ def test_a_shortcoming_names_its_cause_and_leads_to_a_follow_up_that_others_veri
     ]
     counted = values(names, world.province, start=today.replace(day=1), end=today)
     assert [int(counted[one].value or 0) for one in names] == [1, 2, 1, 1]
+    sequence_all()
     assert verified().ok
 
 
