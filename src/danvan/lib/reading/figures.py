@@ -209,7 +209,7 @@ class FigureReader:
     # --- the figure
 
     def _figure(self, one: _Read, preceding: int, following: int, before: Sequence[Figure]) -> Figure:
-        quantity, start = one.quantity, one.start
+        quantity, start, first = one.quantity, one.start, one.quantity.first
         way = (
             _DIFFERENCE.search(self._low, max(0, start - 14), start)
             if quantity.written != "percent"
@@ -217,11 +217,11 @@ class FigureReader:
         )
         value = self._value(quantity, one.unit)
         if way:
-            self._differences.add(start)
+            self._differences.add(first)
         end = max(quantity.end, one.end)
         return Figure(
-            quote=self._prose.text[start:end],
-            start=start,
+            quote=self._prose.text[first:end],
+            start=first,
             end=end,
             value=-value if way and way["way"] in {"giảm", "giảm được", "ít hơn"} else value,
             unit=one.unit.name,
@@ -311,7 +311,7 @@ class FigureReader:
             or whole.start in self._parts
         )
         if is_part and (is_same or {"collective", "individual"} & kinds):
-            self._parts.add(one.start)
+            self._parts.add(one.quantity.first)
             return whole.measure
         return whole.measure if is_same and ";" not in between else None
 

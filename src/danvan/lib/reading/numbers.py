@@ -57,7 +57,7 @@ _LOOK_BACK = 24
 class Quantity:
     """A number at a place. `written` is digits, words, ratio or percent; `of` is the whole of a ratio.
 
-    `commas` is the other value where a single comma may group thousands: "1,200".
+    `start` is that of the word that makes it rough ("hơn"), `first` that of the number itself; `commas` is the other value where a single comma may group thousands: "1,200".
     """
 
     start: int
@@ -68,6 +68,11 @@ class Quantity:
     approx: str | None = None
     is_scaled: bool = False
     commas: Decimal | None = None
+    lead: int = 0
+
+    @property
+    def first(self) -> int:
+        return self.start + self.lead
 
 
 def quantities(low: str) -> list[Quantity]:
@@ -115,7 +120,9 @@ def _approximate(one: Quantity, low: str) -> Quantity:
     match = _APPROX_BEFORE.search(low, max(0, one.start - _LOOK_BACK), one.start)
     if match is None:
         return one
-    return replace(one, start=match.start(1), approx=_APPROX[" ".join(match[1].split())])
+    return replace(
+        one, start=match.start(1), lead=one.start - match.start(1), approx=_APPROX[" ".join(match[1].split())]
+    )
 
 
 def _digits(written: str) -> Decimal:

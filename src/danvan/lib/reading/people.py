@@ -27,7 +27,7 @@ _ENDS = rf"(?i:(?:và|cùng)\s+(?:(?:các|một số|nguyên|đại diện|lãnh
 _COMMAS = any_of(_TABLE["with_commas"])
 # A title in the cased text: its head in either case, then capitals and small words that may stand inside.
 _TITLE = re.compile(
-    rf"(?i:{_HEAD})(?:\s*(?:-\s|&\s)?\s*(?!{_ENDS}(?!\w))(?:{_COMMAS}|{CAPITALISED}|{AND_INSIDE}|(?i:{_BODY_HEADS})(?!\w)|(?i:{_INNER})(?!\w)|(?<=\s)\d{{1,2}}(?![\w/])))*(?:\s+TP\.)?"
+    rf"(?i:{_HEAD})(?:\s*(?:-\s|&\s)?\s*(?!{_ENDS}(?!\w))(?:{_COMMAS}|(?i:{_BODY_HEADS})(?!\w)|{CAPITALISED}|{AND_INSIDE}|(?i:{_INNER})(?!\w)|(?<=\s)\d{{1,2}}(?![\w/])))*(?:\s+TP\.)?"
 )
 _LINK_BEFORE = re.compile(rf"\s*(?:[,:\-(]\s*)?(?:(?:là|đồng thời là)\s+)?(?:(?i:{_HONORIFIC})\s*:?\s*)?$")
 _BETWEEN_TITLES = re.compile(r"\s*(?:,|(?<=\s)-(?=\s)|và|kiêm|,\s*kiêm|đồng thời là)\s*$")
@@ -61,7 +61,8 @@ class PeopleReader:
     def __init__(self, prose: Prose) -> None:
         self._prose = prose
         self._names = list(names(prose))
-        self._name_starts = {start for start, _ in self._names}
+        #: Where the names of those who bear a title stand.
+        self.named: list[Span] = []
 
     def people(self) -> list[Official]:
         """Each person once, where first named with a title, in the order of the text."""
@@ -79,6 +80,7 @@ class PeopleReader:
         titles = [*before, *after]
         if not titles:
             return None
+        self.named.append((start, end))
         rule = (
             "person.titles_around"
             if before and after

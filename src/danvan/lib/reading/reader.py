@@ -30,7 +30,9 @@ def read(text: str, *, source: str = "", on: date | None = None) -> Reading:
     found_dates = dates(prose.low)
     documents = DocumentReader(prose, found_dates).documents()
     own_dates = _own(found_dates, documents)
-    setting = Setting(prose, own_dates, year=on.year if on else None)
+    people = PeopleReader(prose)
+    officials = people.people()
+    setting = Setting(prose, own_dates, year=on.year if on else None, people=people.named)
     spans = [(one.start, one.end) for one in found_dates] + [(one.start, one.end) for one in documents]
     numbers = quantities(prose.low)
     cells, numeric = tables(prose)
@@ -49,7 +51,7 @@ def read(text: str, *, source: str = "", on: date | None = None) -> Reading:
         text=prose.text,
         figures=figures.figures(),
         documents=[one for one in documents if one.confidence >= THRESHOLD],
-        people=PeopleReader(prose).people(),
+        people=officials,
         events=EventReader(prose, own_dates, setting).events(),
         awards=given,
     )

@@ -10,7 +10,7 @@ from functools import cached_property
 
 from .dates import When
 from .patterns import CAPITALISED, CAPITALS, any_of, words
-from .prose import Prose
+from .prose import Prose, Span
 
 _TABLE = words("bodies")
 _NAME = rf"{CAPITALISED}(?:[ ]{CAPITALISED}){{0,3}}"
@@ -35,17 +35,20 @@ _ALIEN_ENDS = frozenset({"tổ chức", "nhân dân", "dân vận", "kiểm tra"
 class Setting:
     """Mentions of places, periods and bodies in one text."""
 
-    def __init__(self, prose: Prose, dates: Sequence[When], *, year: int | None = None) -> None:
+    def __init__(
+        self, prose: Prose, dates: Sequence[When], *, year: int | None = None, people: Sequence[Span] = ()
+    ) -> None:
         self._prose = prose
         self._periods = [one for one in dates if one.period and one.kind != "span"]
         self._period_starts = [one.start for one in self._periods]
         self._year = year
+        self._people = {start for start, _ in people}
 
     @cached_property
     def _places(self) -> list[tuple[int, int, str]]:
         found = [(one.start(), one.end(), one[0]) for one in _PLACE.finditer(self._prose.text)]
         found += [(*one.span(1), one[1]) for one in _OF_PARTY.finditer(self._prose.text)]
-        return sorted(found)
+        return sorted(one for one in found if not self._people & set(range(one[0], one[1])))
 
     @cached_property
     def _place_starts(self) -> list[int]:
@@ -89,7 +92,15 @@ class Setting:
 
     @cached_property
     def _bodies(self) -> list[tuple[int, str]]:
-        return [(one.start(), trimmed(one[0])) for one in BODY.finditer(self._prose.text)]
+        text = self._prose.text
+        return [
+            (one.start(), trimmed(text[one.start() : self._without_people(*one.span())]))
+            for one in BODY.finditer(text)
+        ]
+
+    def _without_people(self, start: int, end: int) -> int:
+        """Where a body's name ends: before the name of a person, "Bí thư Tỉnh ủy Lê Văn An"."""
+        return min((at for at in range(start + 1, end) if at in self._people), default=end)
 
     @cached_property
     def _body_starts(self) -> list[int]:
