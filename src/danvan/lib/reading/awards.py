@@ -39,6 +39,9 @@ _CHAIR = re.compile(
 )
 _AND = re.compile(r"\s*(?:và|,|cùng|;)\s*$")
 
+#: How far before the form of an award its giver may stand.
+_LOOK_BACK = 300
+
 
 @dataclass(frozen=True, slots=True)
 class _Count:
@@ -151,7 +154,6 @@ class AwardReader:
             start += 1
         told = self._issuer_after(form.end(), counts[0].start) if not is_received else issuer
         issuer_name = told[0] if told else None if is_received else self._issuer_before(first, form.start())
-        year = _YEAR.search(low, reason_from, end)
         rule = "award.received" if is_received else "award.given"
         total = {
             who: sum(one.number for one in counts if one.who == who) for who in ("collectives", "individuals")
@@ -161,7 +163,7 @@ class AwardReader:
             quote=text[start:end], start=start, end=end, rule=rule, confidence=CONFIDENCE[rule],
             form=_FORM_OF[" ".join(form[0].lower().split())], issuer=issuer_name,
             collectives=total["collectives"] or None, individuals=total["individuals"] or None,
-            reason=text[slice(*reason)].strip() if reason else None, year=int(year[1]) if year else None,
+            reason=text[slice(*reason)].strip() if reason else None, year=_year_in(low[reason_from:end]),
         )  # fmt: skip
 
     def _note(self, counts: list[_Count]) -> None:
@@ -176,6 +178,7 @@ class AwardReader:
     def _subject(self, first: int, at: int) -> Span | None:
         """The body or office named last before the words of giving."""
         text = self._prose.text
+        first = max(first, at - _LOOK_BACK)
         found: Span | None = None
         for match in BODY.finditer(text, first, at):
             name = trimmed(match[0])
@@ -249,7 +252,7 @@ class AwardReader:
                 self._note(group)
                 more.append(
                     replace(
-                        last, start=group[0].start, end=stop, quote=self._prose.text[group[0].start : stop], rule="award.continued",
+                        last, start=group[0].start, end=stop, quote=self._prose.text[group[0].start : stop], year=_year_in(self._prose.low[slice(*reason)] if reason else ""), rule="award.continued",
                         confidence=CONFIDENCE["award.continued"], collectives=total["collectives"] or None,
                         individuals=total["individuals"] or None, reason=self._prose.text[slice(*reason)] if reason else None,
                     )
@@ -272,6 +275,11 @@ def _groups(counts: list[_Count], low: str) -> list[list[_Count]]:
         else:
             groups.append([one])
     return groups
+
+
+def _year_in(words: str) -> int | None:
+    match = _YEAR.search(words)
+    return int(match[1]) if match else None
 
 
 def _joined(low: str, start: int, end: int) -> bool:

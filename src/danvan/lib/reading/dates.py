@@ -32,7 +32,7 @@ _SHAPES: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("nine", re.compile(rf"(?<!\w)(?:0?9|chín)\s+tháng(?:\s+đầu)?(?:\s+năm|\s?/)(?:\s?(?P<y>{_Y}))?(?!\w)")),
     ("quarter", re.compile(rf"(?<!\w)quý\s+(?P<q>iv|i{{1,3}}|[1-4])(?:\s?[/\-]\s?(?P<y>{_Y})|[,\s]+năm\s+(?P<y2>{_Y}))?(?!\w)")),
     ("month", re.compile(rf"(?<!\w)tháng\s+(?P<m>{_M})(?:\s?[/\-]\s?(?P<y>{_Y})|[,\s]+năm\s+(?P<y2>{_Y}))?{_END}")),
-    ("span", re.compile(rf"(?<![\w/])(?:(?:giai đoạn|nhiệm kỳ|năm học|khóa|từ|năm|các năm)\s+)*(?P<y>{_Y})\s?(?:-|đến|đến năm)\s?{_Y}(?!\w)")),
+    ("span", re.compile(rf"(?<![\w/])(?:(?:giai đoạn|nhiệm kỳ|năm học|khóa|từ|năm|các năm)\s+){{0,3}}(?P<y>{_Y})\s?(?:-|đến|đến năm)\s?{_Y}(?!\w)")),
     ("year", re.compile(rf"(?<!\w)năm\s+(?P<y>{_Y})(?:\s?(?:,|và|-)\s?(?:năm\s+)?{_Y})*{_END}")),
     ("year", re.compile(r"(?<=[\s(\-])(?P<y>20[0-4]\d)(?=[\s).,;:\"]|$)(?!\s+(?:hộ|người|lượt|cuộc|mô hình|ý kiến))(?![.,]\d)")),
 )  # fmt: skip

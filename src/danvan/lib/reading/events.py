@@ -124,6 +124,7 @@ class EventReader:
 
     def _event(self, start: int, end: int, date: str | None, rule: str) -> Event | None:
         first, last = self._prose.sentence(start)
+        first = max(first, start - 2 * _REACH)
         cue = self._best(self._cues(end, min(last, end + _REACH)))
         if cue is None or not self._tells(first, start, cue):
             before = self._cues(max(first, start - _REACH), start, is_named=True)
@@ -164,6 +165,7 @@ class EventReader:
     def _scheduled(self, start: int, end: int, date: str | None) -> Event | None:
         """ "Thời gian: 8 giờ, ngày 12/8": the event is the one the lines before invite to."""
         first, _ = self._prose.line(start)
+        first = max(first, start - _REACH)
         label = _TIME_LABEL.search(self._prose.low, first, start)
         if label is None:
             return None
@@ -178,6 +180,7 @@ class EventReader:
     def _made(self, cue: _Cue, start: int, end: int, date: str | None, rule: str) -> Event:
         text = self._prose.text
         first, last = self._prose.sentence(start)
+        first, last = max(first, start - 2 * _REACH), min(last, end + 2 * _REACH)
         confidence = CONFIDENCE[rule] if date else CONFIDENCE["event.bare"]
         return Event(
             quote=text[start:end], start=start, end=end, confidence=confidence, rule=rule,

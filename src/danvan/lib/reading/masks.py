@@ -32,10 +32,10 @@ _SIZE_BEFORE = re.compile(rf"(?<!\w){any_of(_TABLE['dimensions']['before'])}\s+$
 _SIZE_AFTER = re.compile(rf"\s*{any_of(_TABLE['dimensions']['units'])}(?!\w)")
 _NORM = re.compile(r"(?<!\w)(?:mức|hỗ trợ|định mức|phụ cấp|chế độ|trợ cấp|phí|đóng|thu)(?!\w)(?! nhập)")
 _SECTION = re.compile(
-    r"^\s*(?:phần\s+(?:thứ\s+\w+|[ivx]+)|[ivx]{1,5}\s?[.)\-/]|[a-e]\s?[.)/]|\d{1,2}\s?[.)])?\s*(?P<head>[^\n]{3,110})$",
+    r"^[ ]*(?:phần[ ]+(?:thứ[ ]+\w+|[ivx]+)|[ivx]{1,5}\s?[.)\-/]|[a-e]\s?[.)/]|\d{1,2}\s?[.)])?[ ]*(?P<head>[^\n]{3,110})$",
     re.M,
 )
-_SECTION_MARK = re.compile(r"^\s*(?:phần\s+(?:thứ\s+\w+|[ivx]+)|[ivx]{1,5}\s?[.)\-/])", re.M)
+_SECTION_MARK = re.compile(r"^[ ]*(?:phần[ ]+(?:thứ[ ]+\w+|[ivx]+)|[ivx]{1,5}\s?[.)\-/])", re.M)
 _PLANS = compiled(_TABLE["sections"]["plans"])
 _RESULTS = compiled(_TABLE["sections"]["results"])
 _AFTERWARDS = re.compile(r"(?m)^(?:nhân dịp|dịp này|tại hội nghị|nơi nhận|kết luận|phát biểu)")
@@ -47,7 +47,7 @@ _SPANS = (
     re.compile(r"(?<![\d.,])1[89]00(?:[ .\-]?\d){2,4}(?!\d)"),
     re.compile(r'"[^"\n]{1,60}"'),  # names of movements and models: "5 không, 3 sạch"
     re.compile(r"(?<!\w)\d\.0(?!\w)|(?<!\w)24/(?:24|7)(?!\w)|covid\s*-?\s*19|(?<!\w)\d+[a-zđ](?!\w)(?<!đ)(?<!m)"),
-    re.compile(r"(?:https?://|www\.)\S+|\S+@\S+"),
+    re.compile(r"(?:https?://|www\.)\S+|(?<!\S)\S{1,64}@\S+"),
     re.compile(r"(?m)^[ ]*(?:\d{1,2}(?:\.\d{1,2})*[.)]|\d{1,2}\s?-(?=\s)|\d{1,2}(?:\.\d{1,2})+)(?=\s)"),  # numbered lines
     re.compile(r"\[\d+\]|\^\d+"),
 )  # fmt: skip
@@ -72,7 +72,9 @@ class Masks:
         is_whole = one.written == "digits" and one.value < 10_000 and not one.is_scaled
         if (is_whole or one.written == "words") and _STRICT.search(before):
             return True
-        if one.written == "percent" and _ORDERED.search(low, self._prose.sentence(one.start)[0], one.start):
+        if one.written == "percent" and _ORDERED.search(
+            low, max(self._prose.sentence(one.start)[0], one.start - 300), one.start
+        ):
             return True
         if one.written != "percent" and _EACH.search(before) and not _money(low, one.end):
             return True

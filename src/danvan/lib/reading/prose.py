@@ -18,7 +18,9 @@ _ALIKE = str.maketrans(
     }
 )  # fmt: skip
 _LOWER_APART = {"İ": "i"}  # the only capital whose small form is longer than itself
-_SENTENCE_END = re.compile(r"\n|(?<=[.!?…])(?=[\"')\]]{0,3}\s{1,9}[\"'(\[]{0,3}[^\W\d_])|(?<=;)(?=\s)")
+_SENTENCE_END = re.compile(
+    r"\n|(?<=[.!?…])(?=[\"')\]]{0,3}\s{1,9}[\"'(\[]{0,3}[^\W\d_])|(?<=[^\W\d_][.!?…])(?=\s{1,9}\d)|(?<=;)(?=\s)"
+)
 _ABBREVIATED = re.compile(r"(?:^|[\s(,;])(?:tp|tx|tt|ths|th|ts|gs|pgs|bs|q|p|x|h|t|đ/c|đc|ks|vv|st)\.$")
 _CLAUSE_END = re.compile(r"[,;:()\n]|(?<=\s)-(?=\s)|\.(?=\s|$)")
 

@@ -29,7 +29,7 @@ BODY = re.compile(
 _TRAILING = re.compile(
     r"(?:\s+(?:của|và|các|ở|thực|hiện|có|xây|dựng|phát|triển|chỉ|đạo|kiểm|tra|giám|sát|tuyên|vận|động|nhân|-|tổ|chức))+$"
 )
-_ALIEN_ENDS = frozenset({"tổ chức", "nhân dân", "dân vận", "kiểm tra", "tuyên giáo", "chỉ đạo", "giám sát"})
+_OWN_ENDS = ("tổ chức", "nhân dân", "dân vận", "kiểm tra", "tuyên giáo", "chỉ đạo", "giám sát")
 
 
 class Setting:
@@ -133,7 +133,10 @@ def trimmed(name: str) -> str:
     """Without small words that led to something else."""
     while match := _TRAILING.search(name):
         tail = match[0].strip().lower()
-        if any(tail.endswith(one) for one in _ALIEN_ENDS) and not tail.startswith(("của", "và", "các")):
+        is_own = (
+            len(name[: match.start()].split()) <= 2
+        )  # "Ban tổ chức" is a name, "Hội Nông dân xã A tổ chức" begins a sentence
+        if is_own and tail.endswith(_OWN_ENDS) and not tail.startswith(("của", "và", "các")):
             return name.rstrip()
         name = name[: match.start()]
     return name.rstrip(" -,")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 import unicodedata
 from datetime import date
 
@@ -219,7 +220,7 @@ def test_awards_are_split_by_form_issuer_and_reason() -> None:
         (one.form, one.issuer, one.collectives, one.individuals, one.year) for one in read(text).awards
     ] == [
         ("bằng khen", "Chủ tịch UBND tỉnh", 18, 22, 2023),
-        ("bằng khen", "Chủ tịch UBND tỉnh", 7, None, 2023),
+        ("bằng khen", "Chủ tịch UBND tỉnh", 7, None, None),
         ("giấy khen", "Ban Dân vận Tỉnh ủy", None, 15, None),
     ]
     assert {one.measure for one in read(text).figures} == {"awards.collective", "awards.individual"}
@@ -228,9 +229,45 @@ def test_awards_are_split_by_form_issuer_and_reason() -> None:
 # --- promises for any text -----------------------------------------------------------------------------------
 
 PIECES = st.sampled_from(
-    """14/16 mô hình|ngày 17/10/2020|Ban Dân vận|đồng chí Nguyễn Văn An, Bí thư Huyện ủy|tặng giấy khen cho 5 tập thể|hơn|1.234,5
-    |triệu đồng|Quyết định số 290-QÐ/TW|tổ chức hội nghị|giảm|%|(|)|;|.|,|\n|“|”| | - |/|năm|hai mươi|mốt|trăm|STT || 12 || 7|Luật|İ|\u0301|\u200b|Số:
-    """.split("|")
+    [
+        "14/16 mô hình",
+        "ngày 17/10/2020",
+        "Ban Dân vận",
+        "đồng chí Nguyễn Văn An, Bí thư Huyện ủy",
+        "tặng giấy khen cho 5 tập thể",
+        "hơn",
+        "1.234,5\n    ",
+        "triệu đồng",
+        "Quyết định số 290-QÐ/TW",
+        "tổ chức hội nghị",
+        "giảm",
+        "%",
+        "(",
+        ")",
+        ";",
+        ".",
+        ",",
+        "\n",
+        "“",
+        "”",
+        " ",
+        " - ",
+        "/",
+        "năm",
+        "hai mươi",
+        "mốt",
+        "trăm",
+        "STT ",
+        "",
+        " 12 ",
+        "",
+        " 7",
+        "Luật",
+        "İ",
+        "́",
+        "\u200b",
+        "Số:\n    ",
+    ]
 )
 
 
@@ -273,7 +310,11 @@ def test_decomposed_text_reads_the_same(text: str) -> None:
     ],
 )
 def test_a_hostile_text_takes_no_more_than_its_length(piece: str) -> None:
-    read(piece * 20_000)
+    began = time.process_time()
+    read(piece * 1500)
+    small = time.process_time() - began
+    read(piece * 6000)
+    assert time.process_time() - began - small < 10 * small + 0.5
 
 
 def test_the_dictionary_has_the_published_shape() -> None:
