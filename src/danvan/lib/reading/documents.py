@@ -37,9 +37,11 @@ _SHORT = re.compile(
     rf"(?<!\w)(?P<type>{_NUMBERED})\s+(?:số:?\s*)?(?P<number>\d{{1,4}})(?![\w%]|[.,/\-]\d|\s?[/\-][^\W\d_])"
 )
 _SHORT_BARE = re.compile(rf"(?<!\w)(?P<type>{_NUMBERED})\s+(?P<number>\d{{1,4}})")
-_PLAIN_COUNT = re.compile(
-    r"\s+(?:mô hình|cuộc|buổi|hộ|đơn vị|người|nội dung|xã|lượt|cơ quan|ý kiến|đồng chí|tập thể|cá nhân)(?!\w)"
+# What may follow the short number of a paper; a noun would make it a count.
+_GOES_ON = re.compile(
+    r"\s*(?:$|[.,;:)(\"\n-]|(?:của|về|ngày|và|ở|được|với|do|trên|tại|đến|năm|có|đã|là|khóa)(?!\w))"
 )
+_NO_DASH = re.compile(r"(?<=\d)[ ]+(?=[A-ZĐ])")
 _NUMBER_GAP = re.compile(r"[\s,(]*(?:số:?)?\s*")
 _BARE_NUMBER = re.compile(r"(?<!\w)số\s*:?\s*$")
 _DATE_GAP = re.compile(r"[,\s]*(?:ký\s+|ban hành\s+)?(?=(?:ngày\s+)?\d)")
@@ -51,7 +53,7 @@ _KNOWN_LAW = re.compile(rf"(?<!\w)(?i:{any_of(_TABLE['laws']['known'])})(?!\w)")
 _STOPS = any_of(_TABLE["laws"]["stops"])
 _OTHER_LAW = re.compile(
     rf"(?<!\w)(?:{any_of(_TABLE['laws']['heads'])})\s+{CAPITALISED}"
-    rf"(?:(?:\s+|,\s)(?!(?:{_STOPS}|và\s+các|và\s+[A-ZĐ])(?!\w))[^\W\d_]+){{0,8}}"
+    rf"(?:\s+(?!(?:{_STOPS}|và\s+các|và\s+[A-ZĐ])(?!\w))[^\W\d_]+){{0,8}}"
 )
 _LAW_YEAR = re.compile(r"\s+(?:năm\s+)?((?:19|20)\d\d)(?!\w)(?!/)")
 
@@ -106,7 +108,7 @@ class DocumentReader:
                 "document.number",
             )
         for match in _CASED_LOOSE.finditer(plain):
-            number = _mended(match["number"])
+            number = _mended(_NO_DASH.sub("-", match["number"]))
             yield _Number(
                 match.start("number"),
                 match.end(),
@@ -116,7 +118,12 @@ class DocumentReader:
                 "document.loose_number",
             )
         for match in _SHORT.finditer(self._prose.low):
-            if _PLAIN_COUNT.match(self._prose.low, match.end()) or not plain[match.start()].isupper():
+            is_year = re.fullmatch(r"(?:19|20)\d\d", match["number"]) and "số" not in match[0]
+            if (
+                is_year
+                or not _GOES_ON.match(self._prose.low, match.end())
+                or not plain[match.start()].isupper()
+            ):
                 continue
             kind = _TYPES[_lower(match["type"])]
             yield _Number(
@@ -178,7 +185,7 @@ class DocumentReader:
     def _laws(self) -> Iterator[tuple[int, int, str]]:
         text = self._prose.plain
         for match in _KNOWN_LAW.finditer(text):
-            if match[0][0].isupper():
+            if match[0][0].isupper() or match[0].partition(" ")[2][:1].isupper():
                 yield *match.span(), "document.named_law"
         for match in _CONSTITUTION.finditer(text):
             yield *match.span(), "document.named_law"

@@ -36,6 +36,7 @@ _COMMON = frozenset(
         "trịnh",
     ]
 )
+_ADDRESSES = frozenset({"ông", "bà", "anh", "chị", "cô", "chú", "bác", "thầy"})
 _TELLING = frozenset({"văn", "thị"})
 _MIDDLES = frozenset(_TABLE["middles"])
 _RUN = re.compile(rf"(?<![\w'’]){CAPITALISED}(?:[ ]{{1,2}}{CAPITALISED})+")
@@ -102,8 +103,12 @@ def names(prose: Prose) -> Iterator[Span]:
 def _name_in(prose: Prose, run: re.Match[str]) -> Span | None:
     low = prose.low
     parts = [(run.start() + one.start(), run.start() + one.end()) for one in _WORD.finditer(run[0])]
+    if low[slice(*parts[0])] in _ADDRESSES:  # "Ông Lò Văn An" at the beginning of a sentence
+        parts = parts[1:]
     syllables = [low[start:end] for start, end in parts]
-    before = low[max(0, run.start() - 30) : run.start()]
+    before = low[max(0, parts[0][0] - 30) : parts[0][0]]
+    if len(parts) < 2:
+        return None
     if _is_eponym(syllables):
         return None
     if _HONORIFIC.search(before):
@@ -143,6 +148,7 @@ def _may_begin(syllables: list[str], first: int) -> bool:
     if word in _TITLE_WORDS and word not in SURNAMES:
         return False
     is_told = syllables[first + 1] in _TELLING and first + 2 < len(syllables)
+    is_told = is_told or (first == 0 and len(syllables) in {3, 4} and syllables[1] in _MIDDLES)
     return word in _ALL_SURNAMES or is_told or any(mark in word for mark in "'’")
 
 

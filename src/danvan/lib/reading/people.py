@@ -12,11 +12,16 @@ from collections.abc import Iterator
 
 from .model import Official
 from .names import names
-from .patterns import CAPITALISED, any_of, words
+from .patterns import CAPITALISED, CAPITALS, any_of, words
 from .prose import Prose, Span
 from .setting import AND_INSIDE
 
-CONFIDENCE = {"person.title_before": 95, "person.title_after": 93, "person.titles_around": 92}
+CONFIDENCE = {
+    "person.title_before": 95,
+    "person.title_after": 93,
+    "person.titles_around": 92,
+    "person.signature": 85,
+}
 _TABLE = words("people")
 _PREFIX = any_of(_TABLE["prefixes"])
 _HEAD = rf"(?<!\w)(?:{_PREFIX}\s+){{0,2}}{any_of(_TABLE['heads'])}(?!\w)"
@@ -50,6 +55,11 @@ _KEPT_TAIL = (
     "hòa giải",
     "tuyên vận",
 )
+_RANKS = frozenset(_TABLE["ranks"])
+# Over a signature: "PHÓ BÍ THƯ", a blank or "(đã ký)".
+_SIGNATURE = re.compile(
+    rf"(?:^|(?<=\n))[ ]*(?P<title>[{CAPITALS}][{CAPITALS} ]{{3,60}}[{CAPITALS}])[ ]*\n(?:[ ]*(?:\((?i:[^)\n]{{2,20}})\))?[ ]*\n){{0,4}}$"
+)
 #: Between a title and the name it leads to.
 _LEADS_ON = re.compile(rf"[\s,:\-(]|(?i:{_HONORIFIC})(?=\s)")
 _LONGEST = 200
@@ -77,8 +87,8 @@ class PeopleReader:
         start, end = self._names[number]
         before = self._before(number)
         after = self._after(number, before=bool(before))
-        titles = [*before, *after]
-        if not titles:
+        titles = [*before, *after] or self._signed(start, end)
+        if all(self._prose.low[one:two] in _RANKS for one, two in titles):
             return None
         self.named.append((start, end))
         rule = (
@@ -87,8 +97,10 @@ class PeopleReader:
             else "person.title_before"
             if before
             else "person.title_after"
+            if after
+            else "person.signature"
         )
-        first = before[0][0] if before else start
+        first = titles[0][0] if titles[0][0] < start else start
         last = after[-1][1] if after else end
         text = self._prose.text
         return Official(
@@ -126,6 +138,16 @@ class PeopleReader:
         """Do all words between two names belong to the first, in apposition?"""
         after = self._after(number, before=True)
         return bool(after) and after[-1][1] >= before - 3
+
+    def _signed(self, start: int, end: int) -> list[Span]:
+        """The title in capitals over a signature: a line that is nothing but the name, the office above it."""
+        first, last = self._prose.line(start)
+        if self._prose.plain[first:start].strip() or self._prose.plain[end:last].strip():
+            return []
+        above = _SIGNATURE.search(self._prose.plain, max(0, first - 120), first)
+        if above is None or not _TITLE.fullmatch(above["title"].title()):
+            return []
+        return [above.span("title")]
 
     # --- after the name
 
