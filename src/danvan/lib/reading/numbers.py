@@ -30,7 +30,7 @@ _SCALE = rf"(?:{any_of(SCALES)})(?!\w)(?!\s+lệ)"
 _HALF = r"(?:\s+rưỡi(?!\w))?"
 _SCALED = rf"(?:\s?{_SCALE}(?:\s+{_SCALE})*{_HALF}(?:\s+\d{{1,3}}\s+{_SCALE})*)"
 _STUCK = r"(?=(?:m[2²3³]?|ha|km2?|kg|đ|vnđ|vnd)(?!\w)|%|\W|$)(?!_)"  # "5.000m2" is a number, "14h30" is none
-_NOT_INSIDE = r"(?<!\w)(?<!\d[.,/\-])(?<![^\W\d_][\-/])"
+_NOT_INSIDE = r"(?<!\w)(?<!\d[.,/\-])(?<![^\W\d_]-)"
 _NUMBER = re.compile(rf"{_NOT_INSIDE}(?P<digits>{_DIGITS})(?P<scaled>{_SCALED})?{_STUCK}(?![.,/\-]\d)")
 _RATIO = re.compile(rf"{_NOT_INSIDE}(?P<part>{_DIGITS})\s?/\s?(?P<whole>{_DIGITS})(?!\w|[./\-]\d|/)")
 _RANGE = re.compile(rf"{_NOT_INSIDE}{_DIGITS}%?\s?-\s?{_DIGITS}(?!\w|/\d)")
