@@ -14,7 +14,7 @@ THRESHOLD = 60
 class Find:
     """Some words of the text: `quote` is text[start:end] of the NFC text.
 
-    `confidence` is in hundredths: the share of right finds among those read by `rule`, as measured on annotated texts.
+    `confidence` is in hundredths and belongs to the kind of evidence that `rule` stands for, not to the single find.
     """
 
     quote: str
