@@ -9,7 +9,7 @@ import time
 
 from .ground import Ground
 
-NAMES = ("intake", "checkins", "pages", "desk", "search", "similar", "ledger", "cells", "engines")
+NAMES = ("intake", "checkins", "pages", "desk", "search", "similar", "ledger", "cells", "engines", "reading")
 #: Takes as long as the event itself, so it is measured only when it is asked for.
 LONG = ("event",)
 

@@ -89,6 +89,13 @@ def standalone(arguments: list[str]) -> int:
     return verifier(arguments)
 
 
+def read(arguments: list[str]) -> int:
+    """What papers say; needs neither Django nor a database."""
+    from danvan.project.reading import main as reading
+
+    return reading(arguments)
+
+
 def import_file(arguments: list[str]) -> int:
     """``danvan import petitions FILE …`` runs the module's own ``import_petitions``."""
     if not arguments or arguments[0].startswith("-"):
@@ -137,6 +144,9 @@ COMMANDS = {
         "refresh; --rebuild counts anew; --engine duckdb|spark counts elsewhere and compares",
         "cập nhật, tính lại, đối chiếu số liệu",
         django("figures"),
+    ),
+    "read": Command(
+        "papers into figures: FILE … [--json] | --evaluate DIR", "đọc văn bản thành số liệu", read
     ),
     "reference": Command(
         "write docs/reference; --check only compares", "tài liệu tra cứu", django("reference")
