@@ -1,7 +1,7 @@
 """What no page may do to anybody: be unreadable for axe, run over a phone's edge, or speak the wrong language.
 
 A copy of each page is laid out on its own, without scripts, on a phone and on a desk, in daylight and in the
-dark, so that the inspection never disturbs the visitor's own page. Pages built alike are inspected once.
+dark, so that the inspection never disturbs the visitor's own page. Pages built alike are inspected once in a run.
 """
 
 from __future__ import annotations
@@ -22,7 +22,6 @@ _LAYOUTS: list[tuple[tuple[int, int], str, dict[str, Any]]] = [
     (PHONE, "light", {"rules": _ALSO}),
     (DESK, "light", {"rules": _ALSO}),
     (PHONE, "dark", {"runOnly": ["color-contrast"]}),
-    (DESK, "dark", {"runOnly": ["color-contrast"]}),
 ]
 _RUN = """async (options) => {
   const found = await axe.run(document, {resultTypes: ['violations'], ...options});
@@ -52,16 +51,17 @@ class Inspector:
     def problems(self, page: Page) -> list[str]:
         """Everything wrong with `page`, in words that lead to the place."""
         html = page.content()
-        build = _build_of(html, page.url)
-        if build in self.seen:
+        build, words = _build_of(html), hash(_READABLE.sub("", html))
+        if words in self.seen:
             return []
-        self.seen.add(build)
-        self.pages_inspected += 1
         copy = self._copy(page, html)
-        return [
-            *_foreign_words(copy),
-            *(one for layout in _LAYOUTS for one in self._in_layout(copy, *layout)),
-        ]
+        found = _foreign_words(copy)
+        if build not in self.seen:
+            self.pages_inspected += 1
+            copy.evaluate(self._axe + ";0")
+            found += [one for layout in _LAYOUTS for one in self._in_layout(copy, *layout)]
+        self.seen |= {build, words}
+        return found
 
     @cached_property
     def _stage(self) -> Page:
@@ -82,7 +82,6 @@ class Inspector:
         copy.unroute_all()
         copy.route(lambda url: url.partition("#")[0] == address, answer)
         copy.goto(address, wait_until="load")
-        copy.evaluate(self._axe + ";0")
         return copy
 
     def _in_layout(
@@ -109,11 +108,16 @@ def _foreign_words(copy: Page) -> list[str]:
     ]
 
 
-def _build_of(html: str, url: str) -> int:
-    """Pages with the same build differ in words and numbers only."""
-    path = re.sub(
-        r"\d+|[A-Za-z0-9_-]{12}(?=/)", "", url.partition("//")[2].partition("/")[2].partition("?")[0]
-    )
-    marks = re.findall(r'<(\w+)(?:[^>]*?\sclass="([^"]*)")?', html)
-    theme = re.findall(r"<html[^>]*>", html)
-    return hash((path, *theme, frozenset(marks)))
+def _build_of(html: str) -> int:
+    """Pages with the same build differ in words, numbers and addresses only: the same elements, classes and attributes."""
+    marks = {
+        (found[1], *_CLASS.findall(found[0]), *_NAMES.findall(_QUOTED.sub('""', found[0])))
+        for found in _ELEMENT.finditer(html)
+    }
+    return hash(frozenset(marks))
+
+
+_ELEMENT = re.compile(r"<(\w+)(?:[^>\"]|\"[^\"]*\")*>")
+#: What changes between two readings of the same page: numbers and whatever stands between quotes.
+_READABLE = re.compile(r'"[^"]*"|\d+')
+_QUOTED, _NAMES, _CLASS = re.compile(r'"[^"]*"'), re.compile(r"\s([\w-]+)"), re.compile(r'\sclass="([^"]*)"')

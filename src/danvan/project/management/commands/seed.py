@@ -39,6 +39,11 @@ class Command(BaseCommand):
             "--without-year", action="store_true", help="leave out the year of Bến Tre that is retold first"
         )
 
+        parser.add_argument(
+            "--places", type=int, default=STORY_PLACES,
+            help=f"in how many communes other modules' stories play (default {STORY_PLACES})",
+        )  # fmt: skip
+
     def handle(self, *args: Any, **options: Any) -> None:
         if Entry.objects.exists() or Person.objects.exclude(email=Person.objects.system().email).exists():
             raise CommandError(
@@ -46,6 +51,7 @@ class Command(BaseCommand):
             )
         began = time.monotonic()
         self.sequencer = Sequencer()
+        self.place_count = options["places"]
         self._prepare(has_year=not options["without_year"])
         self.stories: list[Story] | None = None
         seeded = seed(
@@ -93,7 +99,7 @@ class Command(BaseCommand):
         if self.stories is None and day >= merged:
             bentre.dissolve(merged)
             units = [unit_by_code("vn", told["code"], on=day) for told in plan()["commune"]]
-            places = [Place(unit) for unit in units if unit is not None][:STORY_PLACES]
+            places = [Place(unit) for unit in units if unit is not None][: self.place_count]
             tellers: list[Any] = [load(module.seeds) for module in house().modules.values() if module.seeds]
             self.stories = [
                 teller(teller.__name__.lower(), clock, places, begins=merged, until=clock.until)
