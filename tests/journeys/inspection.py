@@ -1,7 +1,8 @@
 """What no page may do to anybody: be unreadable for axe, run over a phone's edge, or speak the wrong language.
 
 A copy of each page is laid out on its own, without scripts, on a phone and on a desk, in daylight and in the
-dark, so that the inspection never disturbs the visitor's own page. Pages built alike are inspected once in a run.
+dark, so that the inspection never disturbs the visitor's own page. A page of which every
+part was inspected before, in the same outline, is only read for foreign words.
 """
 
 from __future__ import annotations
@@ -51,16 +52,16 @@ class Inspector:
     def problems(self, page: Page) -> list[str]:
         """Everything wrong with `page`, in words that lead to the place."""
         html = page.content()
-        build, words = _build_of(html), hash(_READABLE.sub("", html))
+        marks, words = _marks_of(html), hash(_READABLE.sub("", html))
         if words in self.seen:
             return []
         copy = self._copy(page, html)
         found = _foreign_words(copy)
-        if build not in self.seen:
+        if not marks <= self.seen:
             self.pages_inspected += 1
             copy.evaluate(self._axe + ";0")
             found += [one for layout in _LAYOUTS for one in self._in_layout(copy, *layout)]
-        self.seen |= {build, words}
+        self.seen |= {*marks, words}
         return found
 
     @cached_property
@@ -108,13 +109,17 @@ def _foreign_words(copy: Page) -> list[str]:
     ]
 
 
-def _build_of(html: str) -> int:
-    """Pages with the same build differ in words, numbers and addresses only: the same elements, classes and attributes."""
-    marks = {
+def _marks_of(html: str) -> set[int]:
+    """What a page is made of: its kinds of element with classes and attributes, its outline of headings, what it repeats.
+
+    A page of nothing but marks that were inspected elsewhere is made of inspected parts.
+    """
+    kinds = {
         (found[1], *_CLASS.findall(found[0]), *_NAMES.findall(_QUOTED.sub('""', found[0])))
         for found in _ELEMENT.finditer(html)
     }
-    return hash(frozenset(marks))
+    outline = tuple(dict.fromkeys(re.findall(r"<(h[1-6]|main|nav|dialog|form|table)\b", html)))
+    return {hash(kind) for kind in kinds} | {hash(outline)}
 
 
 _ELEMENT = re.compile(r"<(\w+)(?:[^>\"]|\"[^\"]*\")*>")
