@@ -16,10 +16,10 @@ import pytest
 
 from danvan.project import embedded
 
-# A slow machine is no mistake of the code. Where a run decides about landing, the same examples come each time; new ones
-# are sought at the desk, at every run.
+# A slow machine is no mistake of the code. Where a run decides about landing, the same examples come each time, half as many;
+# new ones are sought at the desk, at every run.
 hypothesis.settings.register_profile("desk", deadline=None)
-hypothesis.settings.register_profile("ci", deadline=None, derandomize=True, print_blob=True)
+hypothesis.settings.register_profile("ci", deadline=None, derandomize=True, print_blob=True, max_examples=50)
 hypothesis.settings.load_profile("ci" if os.environ.get("CI") else "desk")
 
 
