@@ -23,7 +23,7 @@ from danvan.modules.petitions.seeds import Seeded, Seeding, plan, quick, seed
 from danvan.project import bentre, cast
 
 #: Communes in which other modules' stories play, the first of the plan; matters come in everywhere.
-STORY_PLACES = 4
+STORY_PLACES = 2
 
 
 class Command(BaseCommand):
