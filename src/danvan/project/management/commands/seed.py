@@ -30,7 +30,7 @@ class Command(BaseCommand):
     help = "Fill an empty database with a believable world, through the same acts as in real life."
 
     def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument("--matters", type=int, default=5000, help="how many matters (default 5000)")
+        parser.add_argument("--matters", type=int, default=4600, help="how many matters (default 4600)")
         parser.add_argument(
             "--processes", type=int, default=2, help="how many processes act side by side (default 2)"
         )
