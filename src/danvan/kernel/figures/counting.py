@@ -83,17 +83,24 @@ def order(sources: Sequence[Source]) -> list[str]:
     return [measure.name for source in sources for measure in source.measures]
 
 
-def own_counts(sources: Sequence[Source], *, only_units: bool, grain: Grain = "month") -> str:
-    """SQL giving (unit_id, first day, n) where a unit itself has anything; named parameters today and units."""
+def own_columns(sources: Sequence[Source], *, only_units: bool, grain: Grain = "month") -> str:
+    """SQL giving (unit_id, first day, n0, n1, …) of units' own records; named parameters today and units."""
     names = order(sources)
     passes = " UNION ALL ".join(
         group.own(names, only_units=only_units, grain=grain) for group in groups(sources)
     )
-    summed = ", ".join(f"sum(n{n})" for n in range(len(names)))
+    summed = ", ".join(f"sum(n{n}) AS n{n}" for n in range(len(names)))
+    return f"SELECT unit_id, {grain}, {summed} FROM ({passes}) AS passes GROUP BY 1, 2"
+
+
+def own_counts(sources: Sequence[Source], *, only_units: bool, grain: Grain = "month") -> str:
+    """The same as (unit_id, first day, n), one array for all, where a unit itself has anything."""
+    columns = ", ".join(f"n{n}" for n in range(len(order(sources))))
+    counted = own_columns(sources, only_units=only_units, grain=grain)
     return f"""
-        SELECT unit_id, {grain}, n FROM (
-            SELECT unit_id, {grain}, ARRAY[{summed}]::bigint[] AS n FROM ({passes}) AS passes GROUP BY 1, 2
-        ) AS counted WHERE 0 <> ANY(n)
+        SELECT unit_id, {grain}, n
+        FROM (SELECT unit_id, {grain}, ARRAY[{columns}]::bigint[] AS n FROM ({counted}) AS summed) AS counted
+        WHERE 0 <> ANY(n)
     """
 
 

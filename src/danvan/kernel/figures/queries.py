@@ -1,4 +1,5 @@
 """Reading figures: values with what they are made of, and series."""
+# ruff: noqa: S608 - put together from pieces of this file
 
 from __future__ import annotations
 
@@ -9,8 +10,6 @@ from datetime import date, timedelta
 from functools import lru_cache
 from typing import Any, Literal
 
-from django.db import connection
-
 from danvan.kernel.organisations.public import Unit
 from danvan.lib.periods import Kind, Period
 
@@ -18,7 +17,7 @@ from .declarations import Measure, Rate
 from .engine import declared
 from .models import Cell
 from .placing import staying, stays_under
-from .records import by_topics, in_days
+from .records import by_topics, fetched, in_days
 
 
 @dataclass(frozen=True)
@@ -141,9 +140,7 @@ class Levels:
 def by_level(names: Sequence[str], unit: Unit, *, start: date, end: date) -> dict[str, Levels]:
     """Measures of a unit, its own level apart from those below: one query."""
     asked: dict[str, Any] = {"names": list(names), "unit": unit.pk, "start": start.replace(day=1), "end": end}
-    with connection.cursor() as cursor:
-        cursor.execute(_BY_LEVEL, asked)
-        found = {name: Levels(whole, own) for name, whole, own in cursor.fetchall()}
+    found = {name: Levels(whole, own) for name, whole, own in fetched(_BY_LEVEL, asked)}
     return {name: found.get(name, Levels(0, 0)) for name in names}
 
 
@@ -190,15 +187,16 @@ def _by_month(
     return _keyed(_from_cells(names, [unit.pk], start=start, end=end, key="month"))
 
 
-#: Counts are found by the order in which the cells were written, whatever is declared now.
-_FROM_CELLS = """
-SELECT cell.{key}, held.name,
-       sum(CASE WHEN held.name = ANY(%(alone)s) THEN cell.own[held.place] ELSE cell.value[held.place] END)::bigint
-FROM (
+#: Counts are found by the order in which they were written, whatever is declared now.
+_HELD = """(
     SELECT sweep.source, measure.name, measure.place::integer
     FROM figures_sweep sweep CROSS JOIN unnest(sweep.measures) WITH ORDINALITY AS measure(name, place)
     WHERE measure.name = ANY(%(names)s)
-) AS held
+) AS held"""
+_FROM_CELLS = f"""
+SELECT cell.{{key}}, held.name,
+       sum(CASE WHEN held.name = ANY(%(alone)s) THEN cell.own[held.place] ELSE cell.value[held.place] END)::bigint
+FROM {_HELD}
 JOIN figures_cell cell ON cell.module = held.source
 WHERE cell.unit_id = ANY(%(units)s) AND cell.month BETWEEN %(start)s AND %(end)s
   AND CASE WHEN held.name = ANY(%(alone)s) THEN cell.own[held.place] ELSE cell.value[held.place] END <> 0
@@ -206,13 +204,9 @@ GROUP BY 1, 2
 """
 
 
-_BY_LEVEL = """
+_BY_LEVEL = f"""
 SELECT held.name, sum(cell.value[held.place])::bigint, sum(cell.own[held.place])::bigint
-FROM (
-    SELECT sweep.source, measure.name, measure.place::integer
-    FROM figures_sweep sweep CROSS JOIN unnest(sweep.measures) WITH ORDINALITY AS measure(name, place)
-    WHERE measure.name = ANY(%(names)s)
-) AS held
+FROM {_HELD}
 JOIN figures_cell cell ON cell.module = held.source
 WHERE cell.unit_id = %(unit)s AND cell.month BETWEEN %(start)s AND %(end)s
 GROUP BY 1
@@ -232,9 +226,7 @@ def _from_cells(
         "start": start.replace(day=1),
         "end": end,
     }
-    with connection.cursor() as cursor:
-        cursor.execute(_FROM_CELLS.format(key=key), asked)
-        return list(cursor.fetchall())
+    return fetched(_FROM_CELLS.format(key=key), asked)
 
 
 #: `{below}` is the condition of `staying` on the month of a change.
@@ -250,14 +242,10 @@ WHERE {below} AND {when}
 GROUP BY {group} {having}
 """
 
-_WEEK = """
+_WEEK = f"""
 SELECT held.name, sum(week.own[held.place])::bigint
-FROM (
-    SELECT sweep.source, measure.name, measure.place::integer
-    FROM figures_sweep sweep CROSS JOIN unnest(sweep.measures) WITH ORDINALITY AS measure(name, place)
-    WHERE measure.name = ANY(%s)
-) AS held
-JOIN figures_week week ON week.module = held.source AND week.week = %s AND week.unit_id = ANY(%s::bigint[])
+FROM {_HELD}
+JOIN figures_week week ON week.module = held.source AND week.week = %(monday)s AND week.unit_id = ANY(%(units)s::bigint[])
 GROUP BY 1
 """
 
@@ -271,7 +259,7 @@ def _in_week(names: Sequence[str], unit: Unit, monday: date) -> list[tuple[str, 
     """A week is placed by the tree of its Sunday."""
     sunday = monday + timedelta(days=6)
     units = [stay.unit for stay in stays_under(unit.pk) if stay.holds(sunday)]
-    return _fetched(_WEEK, [list(names), monday, units])
+    return fetched(_WEEK, {"names": list(names), "monday": monday, "units": units})
 
 
 def _of_changes(
@@ -286,13 +274,7 @@ def _of_changes(
     stays, after = stays_under(unit.pk), period.end + timedelta(days=1)
     below, units = staying(stays, "change.unit_id", "change.month", start=period.start, until=after)
     sql = _CHANGES.format(below=below, when=f"change.known_on {when} %s", **parts)
-    return _fetched(sql, [list(names), *units, day])
-
-
-def _fetched(sql: str, asked: Sequence[Any]) -> list[Any]:
-    with connection.cursor() as cursor:
-        cursor.execute(sql, asked)
-        return list(cursor.fetchall())
+    return fetched(sql, [list(names), *units, day])
 
 
 def _summed(rows: Iterable[tuple[Any, str, int]]) -> list[tuple[str, int]]:

@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, timedelta
 from typing import Any, Literal
 
@@ -65,7 +65,7 @@ def by_topics(
             below, units = group.below(stays, start=start, until=until)
             counted.append(group.of_topics(below, by_topic=not topic, today=today))
             asked += [*units, *([topic] if topic else [])]
-        found += _fetched(counted, asked)
+        found += fetched(" UNION ALL ".join(counted), asked)
     return found
 
 
@@ -82,7 +82,7 @@ def in_days(names: Sequence[str], unit: Unit, *, start: date, end: date) -> list
             below, units = group.below(stays, start=start, until=end + timedelta(days=1))
             counted.append(group.of_days(below, today=today))
             asked += units
-        found += _fetched(counted, asked)
+        found += fetched(" UNION ALL ".join(counted), asked)
     return found
 
 
@@ -95,9 +95,10 @@ def _passes(names: Sequence[str]) -> Iterator[tuple[list[Group], date]]:
             yield passes, day or timezone.localdate()
 
 
-def _fetched(counted: Sequence[str], asked: Sequence[Any]) -> list[Any]:
+def fetched(sql: str, asked: Sequence[Any] | Mapping[str, Any]) -> list[Any]:
+    """All rows of a statement."""
     with connection.cursor() as cursor:
-        cursor.execute(" UNION ALL ".join(counted), asked)
+        cursor.execute(sql, asked)
         return list(cursor.fetchall())
 
 

@@ -9,7 +9,7 @@ from datetime import date
 import sqlglot
 from sqlglot import expressions as sql
 
-from ..counting import Grain, literal, order, own_counts
+from ..counting import Grain, literal, order, own_columns
 from ..declarations import Source
 from ..engine import declared
 
@@ -20,32 +20,12 @@ ABOVE, DAYS = "figures_above", "figures_days"
 def statement(module: str, *, grain: Grain, dialect: str, today: date) -> str:
     """(unit_id, first day, n0, n1, …) with everything below each unit for months, of units' own records for weeks."""
     sources = declared()[module].sources
-    own = own_counts(sources, only_units=False, grain=grain).replace("%(today)s", literal(today))
     names = [f"n{number}" for number in range(len(order(sources)))]
-    (told,) = sqlglot.parse(_flat(own), read="postgres")
-    assert told is not None
-    query = told.sql(dialect="postgres")
+    own = own_columns(sources, only_units=False, grain=grain).replace("%(today)s", literal(today))
+    query = f"SELECT * FROM ({own}) AS own WHERE {' OR '.join(f'{name} <> 0' for name in names)}"
     if grain == "month":
         query = _PASSED_UP.format(own=query, sums=", ".join(f"sum(own.{name}) AS {name}" for name in names))
     return sqlglot.transpile(query, read="postgres", write=dialect)[0]
-
-
-def _flat(query: str) -> str:
-    """Counts as columns instead of one array: what arrays of sums are called differs between engines."""
-    whole = sqlglot.parse_one(query, read="postgres")
-    for array in list(whole.find_all(sql.Array)):
-        select = array.find_ancestor(sql.Select)
-        assert select is not None
-        sums = [sql.alias_(one.copy(), f"n{number}") for number, one in enumerate(array.expressions)]
-        kept = [one for one in select.expressions if array not in one.find_all(sql.Array)]
-        select.set("expressions", [*kept, *sums])
-        names = [one.alias for one in sums]
-        outer = select.find_ancestor(sql.Select)
-        assert outer is not None
-        firsts = [one for one in outer.expressions if one.name != "n"]
-        outer.set("expressions", [*firsts, *(sql.column(name) for name in names)])
-        outer.set("where", sql.Where(this=sql.or_(*(sql.column(name).neq(0) for name in names))))
-    return whole.sql(dialect="postgres")
 
 
 _PASSED_UP = f"""

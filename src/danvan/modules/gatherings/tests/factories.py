@@ -42,7 +42,7 @@ def gathering(world: World, *, state: str = "planned", **said: Any) -> Gathering
         step()
         if reached == state:
             break
-    return again(made)  # type: ignore[no-any-return]  # the row itself
+    return again(made)
 
 
 def site(of: Gathering, number: int = 1) -> Site:
