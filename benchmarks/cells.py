@@ -10,11 +10,11 @@ from datetime import timedelta
 from django.db import connection, transaction
 from django.utils import timezone
 
-from danvan.kernel.figures.public import drill, measures, series, values, values_in
+from danvan.kernel.figures.public import measures, series, values, values_in
 from danvan.kernel.figures.testing import rebuild_months, rebuild_weeks, refresh_units
 from danvan.kernel.organisations.public import Unit, roots
 from danvan.lib.periods import Kind, Period, period_of, week_of
-from danvan.modules.petitions.models import Petition
+from danvan.modules.petitions.queries.browsing import Counted, Wanted, page_of
 
 from .ground import Ground
 from .measuring import Stopwatch, Timed, doing, ms
@@ -107,10 +107,8 @@ def _any_cell() -> Iterator[Callable[[], object]]:
 
         def ask(unit: Unit = unit, name: str = name, period: Period = period) -> object:
             value = values_in([name], unit, period)
-            ids = drill(name, unit, start=period.start, end=period.end, today=today)
-            return value, list(
-                Petition.objects.filter(pk__in=ids).order_by("-pk").values_list("pk", "title")[:20]
-            )
+            opened = Counted(name, "", unit, start=period.start, end=period.end)
+            return value, page_of(Wanted(counted=opened))
 
         yield ask
 

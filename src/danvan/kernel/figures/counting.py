@@ -15,7 +15,7 @@ from .declarations import Measure, Source
 from .placing import Stay, staying
 
 #: What counts are kept by.
-Grain = Literal["month", "week"]
+Grain = Literal["month", "week", "day"]
 
 
 @dataclass(frozen=True)

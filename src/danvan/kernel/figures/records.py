@@ -8,6 +8,7 @@ from datetime import date, timedelta
 from typing import Any, Literal
 
 from django.db import connection
+from django.db.models import BooleanField, F, Func
 from django.db.models.expressions import RawSQL
 from django.utils import timezone
 
@@ -26,9 +27,11 @@ Level = Literal["", "own", "below"]
 def drill(
     name: str, unit: Unit, *, start: date, end: date, topic: str = "", today: date, level: Level = "",
     is_shown: bool = False,
-) -> RawSQL:  # fmt: skip
-    """Subquery with the ids of exactly the records that a measure counted, for the module to scope and show.
+) -> Func:  # fmt: skip
+    """The condition on rows to be exactly the records that a measure counted, for the module to scope and show.
 
+    Their ids are gathered first, from indexes, and the page is then read in the order of the ids: where the list is asked
+    for in that order, its first page costs as much of few records as of a million.
     `end` is any day of the last month. `is_shown`: ids in the public list of the source's kind instead.
     Raises KeyError for a rate: open its numerator or denominator.
     """
@@ -40,7 +43,10 @@ def drill(
         SELECT {(source.shown if is_shown else "") or source.record} FROM {source.rows}
         WHERE ({measure.when}) AND {below} {f"AND {source.topic} = %s" if topic else ""} {narrowed[level]}
     """.replace("%(today)s", literal(today))
-    return RawSQL(sql, [*units, *([topic] if topic else [])])  # noqa: S611 - from manifests only
+    ids = RawSQL(sql, [*units, *([topic] if topic else [])])  # noqa: S611 - from manifests only
+    return Func(
+        F("pk"), ids, arg_joiner=" = ANY(ARRAY", template="%(expressions)s)", output_field=BooleanField()
+    )
 
 
 def kind_of(name: str) -> str:

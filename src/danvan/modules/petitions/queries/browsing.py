@@ -34,7 +34,7 @@ def page_of(wanted: Wanted, *, after: str = "", size: int = PAGE_SIZE) -> Page:
     """The next `size` published matters behind the cursor, newest first: one query, two for one unit."""
     if wanted.unit is not None and not (wanted.words or wanted.counted):
         return _page_of_unit(wanted, after=after, size=size)
-    found = list(_behind(_wanted(wanted), after)[: size + 1])
+    found = list(_behind(wanted, after)[: size + 1])
     return Page(found[:size], cursor_of(found[size - 1]) if len(found) > size else "")
 
 
@@ -114,7 +114,8 @@ def _wanted(wanted: Wanted) -> PetitionQuerySet:
     if wanted.counted:
         one = wanted.counted
         today = timezone.localdate()
-        matters = matters.filter(pk__in=drill(one.name, one.unit, start=one.start, end=one.end, today=today))
+        ids = drill(one.name, one.unit, start=one.start, end=one.end, today=today)
+        matters = matters.filter(ids).order_by("-pk")
     if wanted.topic:
         matters = matters.filter(topic_id=wanted.topic)
     if wanted.state == LATE:
@@ -128,12 +129,14 @@ def _late(today: date) -> Q:
     return Q(state__in=("received", "accepted"), due_on__lt=today)
 
 
-def _behind(matters: PetitionQuerySet, cursor: str) -> PetitionQuerySet:
+def _behind(wanted: Wanted, cursor: str) -> PetitionQuerySet:
     """What comes after the cursor in the order newest first; a cursor nobody could have been given is no cursor."""
-    place = parsed_cursor(cursor)
+    matters, place = _wanted(wanted), parsed_cursor(cursor)
     if place is None:
         return matters
     at, pk = place
+    if wanted.counted:
+        return matters.filter(pk__lt=pk)
     # The first condition is the one an index can use; the second settles ties.
     return matters.filter(published_at__lte=at).filter(Q(published_at__lt=at) | Q(id__lt=pk))
 
