@@ -57,7 +57,8 @@ def measure(ground: Ground) -> list[Line]:
         Line("  one week of the whole country", "", ms(_of_one_week()), "own counts of its units, added when read"),
         Line(
             "one changed record → figures right at every level", "≤ 2 s, ≤ 1 % of a rebuild", ms(changed),
-            f"{changed / took:.2%} of all cells anew", changed <= 2 and changed <= took / 100, None,
+            f"{changed / (took + weeks):.2%} of months and weeks anew, both of which it brings up to date",
+            changed <= 2 and changed <= (took + weeks) / 100, None,
         ),
         timed_line("any cell of the country, a province or a commune, and its first page of records", cell, bar=0.3),
         Line("  one topic of the whole country, 12 months of a rate, from the records", "", ms(_of_one_topic()), ""),

@@ -18,7 +18,9 @@ from .counting import Group, groups, literal
 from .declarations import Measure, Source
 from .engine import declared
 from .models import Sweep
-from .placing import stays_under
+from .placing import in_spells, stays_under
+
+_HIGHEST = 2**63 - 1
 
 #: Which level below a unit is asked for: all, its own bodies, those of the units below it.
 Level = Literal["", "own", "below"]
@@ -26,24 +28,31 @@ Level = Literal["", "own", "below"]
 
 def drill(
     name: str, unit: Unit, *, start: date, end: date, topic: str = "", today: date, level: Level = "",
-    is_shown: bool = False,
+    is_shown: bool = False, newest: int | None = None, below: int | None = None,
 ) -> Func:  # fmt: skip
     """The condition on rows to be exactly the records that a measure counted, for the module to scope and show.
 
-    Their ids are gathered first, from indexes, and the page is then read in the order of the ids: where the list is asked
-    for in that order, its first page costs as much of few records as of a million.
-    `end` is any day of the last month. `is_shown`: ids in the public list of the source's kind instead.
-    Raises KeyError for a rate: open its numerator or denominator.
+    Their ids are gathered first, from indexes, then only these rows are read. `newest`: no more than so many, those with
+    the highest ids, and only those under the id `below`; a page of a list in that order costs no more of a country's
+    year than of a village's week. `end` is any day of the last month. `is_shown`: ids in the public list of the
+    source's kind instead. Raises KeyError for a rate: open its numerator or denominator.
     """
     source, measure = _source_of(name)
     (group,) = groups([source], only=[name])
-    below, units = group.below(stays_under(unit.pk), start=start.replace(day=1), until=_next_month(end))
+    spells = in_spells(
+        stays_under(unit.pk), group.unit, group.day, start=start.replace(day=1), until=_next_month(end)
+    )
     narrowed = {"": "", "own": f"AND {group.unit} = {unit.pk}", "below": f"AND {group.unit} <> {unit.pk}"}
-    sql = f"""
-        SELECT {(source.shown if is_shown else "") or source.record} FROM {source.rows}
-        WHERE ({measure.when}) AND {below} {f"AND {source.topic} = %s" if topic else ""} {narrowed[level]}
-    """.replace("%(today)s", literal(today))
-    ids = RawSQL(sql, [*units, *([topic] if topic else [])])  # noqa: S611 - from manifests only
+    select = f"SELECT {(source.shown if is_shown else '') or source.record} FROM {source.rows} WHERE ({measure.when})"
+    sql = " UNION ALL ".join(
+        f"{select} AND {stays} {f'AND {source.topic} = %s' if topic else ''} {narrowed[level]}"
+        for stays, _units in spells
+    ).replace("%(today)s", literal(today))
+    asked: list[Any] = [word for _stays, units in spells for word in ([units, topic] if topic else [units])]
+    if newest is not None:
+        sql = f"SELECT id FROM ({sql}) AS counted(id) WHERE id < %s ORDER BY id DESC LIMIT %s"
+        asked += [_HIGHEST if below is None else below, newest]
+    ids = RawSQL(sql, asked)  # noqa: S611 - from manifests only
     return Func(
         F("pk"), ids, arg_joiner=" = ANY(ARRAY", template="%(expressions)s)", output_field=BooleanField()
     )
