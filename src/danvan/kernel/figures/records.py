@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, timedelta
 from typing import Any, Literal
@@ -18,7 +19,7 @@ from .counting import Group, groups, literal
 from .declarations import Measure, Source
 from .engine import declared
 from .models import Sweep
-from .placing import in_spells, stays_under
+from .placing import stays_under
 
 _HIGHEST = 2**63 - 1
 
@@ -39,9 +40,7 @@ def drill(
     """
     source, measure = _source_of(name)
     (group,) = groups([source], only=[name])
-    spells = in_spells(
-        stays_under(unit.pk), group.unit, group.day, start=start.replace(day=1), until=_next_month(end)
-    )
+    spells = group.below(stays_under(unit.pk), start=start.replace(day=1), until=_next_month(end))
     narrowed = {"": "", "own": f"AND {group.unit} = {unit.pk}", "below": f"AND {group.unit} <> {unit.pk}"}
     select = f"SELECT {(source.shown if is_shown else '') or source.record} FROM {source.rows} WHERE ({measure.when})"
     sql = " UNION ALL ".join(
@@ -71,17 +70,19 @@ def by_topics(
     Of a unit with all below it, as of the day that cells are as of. One query for the units, two to each module
     whose measures are named.
     """
-    found: list[tuple[Any, str, int]] = []
+    found: Counter[tuple[Any, str]] = Counter()
     stays = stays_under(unit.pk)
     start, until = start.replace(day=1), _next_month(end)
     for passes, today in _passes(names):
-        counted, asked = [], []
+        counted: list[str] = []
+        asked: list[Any] = []
         for group in passes:
-            below, units = group.below(stays, start=start, until=until)
-            counted.append(group.of_topics(below, by_topic=not topic, today=today))
-            asked += [*units, *([topic] if topic else [])]
-        found += fetched(" UNION ALL ".join(counted), asked)
-    return found
+            for below, units in group.below(stays, start=start, until=until):
+                counted.append(group.of_topics(below, by_topic=not topic, today=today))
+                asked += [units, topic] if topic else [units]
+        for key, name, count in fetched(" UNION ALL ".join(counted), asked):
+            found[key, name] += count
+    return [(key, name, count) for (key, name), count in found.items()]
 
 
 def in_days(names: Sequence[str], unit: Unit, *, start: date, end: date) -> list[tuple[str, int]]:
@@ -89,16 +90,18 @@ def in_days(names: Sequence[str], unit: Unit, *, start: date, end: date) -> list
 
     As of the day that cells are as of. Two queries, and one to each module whose measures are named.
     """
-    found: list[tuple[str, int]] = []
+    found: Counter[str] = Counter()
     stays = stays_under(unit.pk)
     for passes, today in _passes(names):
-        counted, asked = [], []
+        counted: list[str] = []
+        asked: list[Any] = []
         for group in passes:
-            below, units = group.below(stays, start=start, until=end + timedelta(days=1))
-            counted.append(group.of_days(below, today=today))
-            asked += units
-        found += fetched(" UNION ALL ".join(counted), asked)
-    return found
+            for below, units in group.below(stays, start=start, until=end + timedelta(days=1)):
+                counted.append(group.of_days(below, today=today))
+                asked.append(units)
+        for name, count in fetched(" UNION ALL ".join(counted), asked):
+            found[name] += count
+    return list(found.items())
 
 
 def _passes(names: Sequence[str]) -> Iterator[tuple[list[Group], date]]:
