@@ -72,9 +72,7 @@ def world(db: None, settings: Any) -> Any:
 
 
 @pytest.fixture(scope="session")
-def django_db_modify_db_settings(
-    django_db_modify_db_settings: None, django_db_blocker: Any
-) -> None:
+def django_db_modify_db_settings(django_db_modify_db_settings: None, django_db_blocker: Any) -> None:
     """Test databases are copies of one to which all migrations were applied: a second each, instead of twenty."""
     from django.conf import settings
 
