@@ -52,7 +52,10 @@ def _act(count: int) -> str:
     return "indicators.figure_stated" if count == 1 else "indicators.figures_stated"
 
 
-_ENDS = {State.REPLACED: "indicators.figure_replaced", State.WITHDRAWN: "indicators.figure_withdrawn"}
+_ENDS: dict[str, str] = {
+    State.REPLACED: "indicators.figure_replaced",
+    State.WITHDRAWN: "indicators.figure_withdrawn",
+}
 _STATES = {act: str(state) for state, act in _ENDS.items()}
 
 

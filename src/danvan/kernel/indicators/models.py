@@ -121,14 +121,14 @@ class Statement(models.Model):
             "uid": self.uid.hex, "item": self.item, "unit": self.unit_id, "body": self.body_id, "scope": self.scope,
             "start": self.start.isoformat(), "end": self.end.isoformat(), "kind": self.period_kind, "closes": self.closes,
             "value": written(self.value), "of": None if self.of is None else written(self.of),
-            "paper": self.paper_id and self.paper.sha256, "quote": self.quote, "span": self.span, "remark": self.remark,
+            "paper": self.paper.sha256 if self.paper else None, "quote": self.quote, "span": self.span, "remark": self.remark,
             "on": self.stated_on.isoformat(),
         }  # fmt: skip
 
     def ended(self) -> bytes:
         """How it ended, as the act that ended it commits to it."""
         told = {"state": self.state, "on": self.ended_on and self.ended_on.isoformat(), "reason": self.reason,
-                "by": self.replaced_by_id and self.replaced_by.uid.hex}  # fmt: skip
+                "by": self.replaced_by.uid.hex if self.replaced_by else None}  # fmt: skip
         return canonical(told)
 
 

@@ -426,6 +426,7 @@ class _Teller:
         mine = self._mine(one)
         exact = self._exact(mine)
         received, partly = total.received, len(total.partly)
+        source: Source
         if whole is not None:
             value, source, received = whole, "stated", frozenset(self.base)
         elif total.value is None:
