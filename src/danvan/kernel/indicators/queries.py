@@ -31,6 +31,7 @@ from danvan.kernel.figures.public import (
 )
 from danvan.kernel.organisations.public import Actor, Person, Unit, heirs, scope_of
 from danvan.lib.periods import Period
+from danvan.web import formats
 
 from .adding import Counts, Sum, Word, added, covers, in_common, share, standing, tiles
 from .catalogue import Item, item, modules_of, the_catalogue
@@ -162,13 +163,11 @@ def awaited(name: str, unit: Unit, period: Period, *, public: bool = False) -> t
 
 
 def number(value: Decimal | int | None) -> str:
-    """A number as pages write it: 1.234.567,5; an em dash for what nobody said."""
+    """A number as pages write it, 1.234.567,5; a dash for what nobody said."""
     if value is None:
         return "–"
-    whole, _point, behind = f"{Decimal(value):f}".partition(".")
-    behind = behind.rstrip("0")
-    grouped = f"{int(whole):,}".replace(",", ".")
-    return f"{grouped},{behind}" if behind else grouped
+    _whole, _point, behind = f"{Decimal(value):f}".partition(".")
+    return formats.number(Decimal(value), len(behind.rstrip("0")))
 
 
 # --- statements -------------------------------------------------------------------------------------------------------
