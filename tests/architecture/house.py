@@ -23,6 +23,7 @@ KERNEL_STACK = [
     "notices",
     "workflow",
     "figures",
+    "indicators",
     "dossiers",
 ]
 
@@ -43,6 +44,7 @@ OWN_ROOMS = {
     "gatherings": {
         "codes": "codes of invitations and addresses of sites, derived from a key and stored nowhere"
     },
+    "catalogue": {"templatetags": "how a figure, its source and what adds are written on every page"},
 }
 #: Rooms whose code may change rows. A management command acts for the operator, through actions or in bulk.
 WRITERS = {"actions", "seeds", "migrations", "management", "tests", "testing"}

@@ -88,8 +88,19 @@ MODULES = [
     "oversight",
     "drives",
     "gatherings",
+    "catalogue",
 ]
-KERNEL = ["organisations", "ledger", "rulebook", "papers", "notices", "workflow", "figures", "dossiers"]
+KERNEL = [
+    "organisations",
+    "ledger",
+    "rulebook",
+    "papers",
+    "notices",
+    "workflow",
+    "figures",
+    "indicators",
+    "dossiers",
+]
 
 INSTALLED_APPS = [
     "danvan.project",
