@@ -135,7 +135,8 @@ COMMANDS = {
     "witness": Command("co-sign checkpoints of a log kept elsewhere", "đồng ký xác nhận", witness),
     "figures": Command(
         "refresh; --rebuild counts anew; --engine duckdb|spark counts elsewhere and compares",
-        "cập nhật, tính lại, đối chiếu số liệu", django("figures"),
+        "cập nhật, tính lại, đối chiếu số liệu",
+        django("figures"),
     ),
     "reference": Command(
         "write docs/reference; --check only compares", "tài liệu tra cứu", django("reference")

@@ -127,12 +127,18 @@ def test_no_text_and_no_person_is_exported(world: World, tmp_path: Path) -> None
     assert {"state", "unit_id", "due_on"} <= columns
 
 
-def test_the_command_compares_every_cell_and_names_what_differs(world: World, tmp_path: Path, capsys: Any) -> None:
+def test_the_command_compares_every_cell_and_names_what_differs(
+    world: World, tmp_path: Path, capsys: Any
+) -> None:
     filled(world)
-    call_command("figures", "--rebuild", "--module", "petitions", "--engine", "duckdb", "--folder", str(tmp_path))
+    call_command(
+        "figures", "--rebuild", "--module", "petitions", "--engine", "duckdb", "--folder", str(tmp_path)
+    )
     assert "khớp với duckdb" in capsys.readouterr().out
     assert (tmp_path / "petitions" / "petitions_petition.parquet").exists()
-    Cell.objects.filter(unit=world.nation).update(value=[0] * len(Cell.objects.filter(unit=world.nation)[0].value))
+    Cell.objects.filter(unit=world.nation).update(
+        value=[0] * len(Cell.objects.filter(unit=world.nation)[0].value)
+    )
     with pytest.raises(CommandError, match="differ"):
         call_command("figures", "--module", "petitions", "--engine", "duckdb")
     assert "petitions.received" in capsys.readouterr().out

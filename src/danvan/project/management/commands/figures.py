@@ -22,14 +22,20 @@ class Command(BaseCommand):
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--module", action="append", help="only this module's figures; may be repeated")
         parser.add_argument("--rebuild", action="store_true", help="count everything anew, from the records")
-        parser.add_argument("--engine", choices=("duckdb", "spark"), help="count on this engine too and compare every cell")
-        parser.add_argument("--folder", type=Path, help="where the exported Parquet files stay (default: nowhere)")
+        parser.add_argument(
+            "--engine", choices=("duckdb", "spark"), help="count on this engine too and compare every cell"
+        )
+        parser.add_argument(
+            "--folder", type=Path, help="where the exported Parquet files stay (default: nowhere)"
+        )
 
     def handle(self, *args: Any, **options: Any) -> None:
         known = [name for name, module in house().modules.items() if module.figures]
         modules = options["module"] or known
         if unknown := sorted(set(modules) - set(known)):
-            raise CommandError(f"không có số liệu của · no figures of: {', '.join(unknown)}; có · there are: {', '.join(known)}")
+            raise CommandError(
+                f"không có số liệu của · no figures of: {', '.join(unknown)}; có · there are: {', '.join(known)}"
+            )
         if options["rebuild"]:
             for module in modules:
                 began = time.monotonic()
@@ -52,11 +58,17 @@ class Command(BaseCommand):
                 began, today = time.monotonic(), timezone.localdate()
                 files = export(module, (folder or Path(scratch)) / module)
                 for grain in ("month", "week"):
-                    told = compared(module, engine.cells(module, files, today=today, grain=grain), grain=grain)
+                    told = compared(
+                        module, engine.cells(module, files, today=today, grain=grain), grain=grain
+                    )
                     wrong += len(told.differences)
-                    self.stdout.write(f"  {module}, {grain}: {told.cells:,} ô · cells, {len(told.differences):,} khác · differ")
+                    self.stdout.write(
+                        f"  {module}, {grain}: {told.cells:,} ô · cells, {len(told.differences):,} khác · differ"
+                    )
                     for unit, day, measure, here, there in told.differences[:_TOLD]:
-                        self.stdout.write(f"    {measure} đơn vị · unit {unit}, {day}: {here:,} ≠ {there:,} ({name})")
+                        self.stdout.write(
+                            f"    {measure} đơn vị · unit {unit}, {day}: {here:,} ≠ {there:,} ({name})"
+                        )
                 self.stdout.write(f"  {module}: {time.monotonic() - began:.1f} s")
         if wrong:
             raise CommandError(f"{wrong:,} số không khớp · figures differ", returncode=1)
