@@ -10,6 +10,7 @@ import ctypes
 import re
 import statistics
 from dataclasses import dataclass
+from itertools import pairwise
 
 import pypdfium2.raw as pdfium
 
@@ -69,7 +70,7 @@ def read(data: bytes, builder: Builder) -> int:
         refuse("pictures_only" if has_pictures else "empty" if count else "broken")
     if has_pictures:
         builder.note("pages_without_text")
-    return count
+    return int(count)
 
 
 def _runs(letters: object, builder: Builder) -> list[Run]:
@@ -209,7 +210,7 @@ class _Page:
             return
         ends = _ends(lines)
         open_ = [lines[0].text]
-        for n, (above, line) in enumerate(zip(lines, lines[1:], strict=False)):
+        for n, (above, line) in enumerate(pairwise(lines)):
             first = line.text.split(" ", 1)[0]
             width = (line.right - line.left) * len(first) / len(line.text)
             is_full = above.right + width + 0.2 * line.size > ends[n]

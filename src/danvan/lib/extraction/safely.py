@@ -12,6 +12,7 @@ import tempfile
 import time
 from contextlib import suppress
 from dataclasses import asdict
+from pathlib import Path
 from typing import Any
 
 from danvan.lib.extraction.shape import SENTENCES, Block, Document, Limits, refuse
@@ -37,7 +38,7 @@ def extract_safely(data: bytes, name: str = "", *, limits: Limits | None = None)
 
 def _ask(source: int, limits: Limits) -> bytes:
     until = time.monotonic() + limits.seconds
-    paths = [os.path.abspath(one) for one in sys.path]
+    paths = [str(Path(one).absolute()) for one in sys.path]
     child = subprocess.Popen(  # noqa: S603 - our own interpreter with our own words
         [sys.executable, "-I", "-S", "-c", _START, json.dumps(asdict(limits)), json.dumps(paths)],
         stdin=source,

@@ -34,7 +34,7 @@ def _sheet(book: CalamineWorkbook, name: str, number: int, builder: Builder) -> 
     if sheet.total_height * sheet.total_width > 20_000_000:
         builder.note("text_left_out")
         return
-    spans = {start: end for start, end in sheet.merged_cell_ranges or ()}
+    spans = dict(sheet.merged_cell_ranges or ())
     builder.add(name, "heading", page=number, level=1)
     rows: list[Cell] = []
     covered = 0

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import random
 import time
+from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -113,9 +114,9 @@ def test_a_child_that_says_nonsense_is_not_believed(said: str, monkeypatch: pyte
 
 
 def test_nothing_is_left_running_or_open() -> None:
-    before = len(os.listdir("/proc/self/fd"))
+    before = len(list(Path("/proc/self/fd").iterdir()))
     extract_safely(b"Xin")
-    assert len(os.listdir("/proc/self/fd")) == before
+    assert len(list(Path("/proc/self/fd").iterdir())) == before
     with pytest.raises(ChildProcessError):
         os.waitpid(-1, os.WNOHANG)
 
@@ -133,7 +134,7 @@ def _answers(data: bytes) -> None:
     try:
         paper = extract(data, limits=Limits(pages=20))
     except Refused as refusal:
-        assert refusal.code in SENTENCES
+        assert refusal.code in SENTENCES  # noqa: PT017 - either answer is right
     else:
         assert all(0 <= one.start < one.end <= len(paper.text) for one in paper.blocks)
 
