@@ -76,4 +76,4 @@ def _office(data: bytes, builder: Builder, limits: Limits) -> Document:
 
         pages = sheets.read(data, packed, builder)
         return builder.done(_OFFICE + "spreadsheetml.sheet", pages=pages)
-    refuse("unknown_type")
+    return refuse("unknown_type")

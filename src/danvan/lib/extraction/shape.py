@@ -187,7 +187,7 @@ class Builder:
                     one.columns,
                     is_head,
                     path,
-                )  # fmt: skip
+                )
             )
             if is_head:
                 for column in range(one.column, one.column + min(one.columns, 2_000)):
