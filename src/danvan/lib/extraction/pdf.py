@@ -273,7 +273,7 @@ def _ends(lines: list[Run]) -> list[float]:
 def _begins_anew(text: str) -> bool:
     """Does a line begin an article, a point or an item?"""
     head = text.split(" ", 1)[0]
-    is_point = head[-1:] in (".", ")") and len(head) <= 4 and head[:-1].isalnum()
+    is_point = bool(re.fullmatch(r"\d{1,3}[.)]|[a-z\u0111]\)|[IVX]{1,4}\.", head))
     return is_point or head in ("-", "+", "\u2022", "\u2013") or bool(_ARTICLE.match(fold(text[:40])))
 
 
