@@ -89,7 +89,17 @@ MODULES = [
     "drives",
     "gatherings",
 ]
-KERNEL = ["organisations", "ledger", "rulebook", "papers", "notices", "workflow", "figures", "dossiers"]
+KERNEL = [
+    "organisations",
+    "ledger",
+    "rulebook",
+    "papers",
+    "notices",
+    "workflow",
+    "figures",
+    "indicators",
+    "dossiers",
+]
 
 INSTALLED_APPS = [
     "danvan.project",
