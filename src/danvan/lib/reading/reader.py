@@ -47,14 +47,17 @@ def read(text: str, *, source: str = "", on: date | None = None, cells: Sequence
         cells=placed,
         awarded=awards.counted,
     )
+    counted = figures.figures()
+    cited = [one for one in documents if one.confidence >= THRESHOLD]
     return Reading(
         source=source,
         text=prose.text,
-        figures=figures.figures(),
-        documents=[one for one in documents if one.confidence >= THRESHOLD],
+        figures=counted,
+        documents=cited,
         people=officials,
         events=EventReader(prose, own_dates, setting).events(),
         awards=given,
+        abstained=figures.abstained + len(documents) - len(cited),
     )
 
 
