@@ -93,10 +93,15 @@ def proposal_of(find: Find, units: Mapping[str, Unit]) -> Proposal:
     """From what a find means and the units that its paper names."""
     meant = find.meant
     items = [one for one in items_read_as(str(meant.get("measure", ""))) if one.kind != "rate"]
-    same = [one for one in items if one.unit == meant.get("unit")]
+    same = [one for one in items if plain_unit(one.unit) == plain_unit(meant.get("unit"))]
     return Proposal(
         next(iter(same or items), None), units.get(_name(meant.get("place"))), period_of_text(str(meant.get("period", "")))
     )  # fmt: skip
+
+
+def plain_unit(unit: object) -> str:
+    """A unit as it compares: m² and m2 are one."""
+    return str(unit or "").replace("²", "2").strip()
 
 
 def proposals(reading: Reading, finds: Iterable[Find]) -> dict[int, Entry]:

@@ -162,7 +162,7 @@ def _stated(find: Find, entry: Entry | None, *, by: Person) -> str:
         return ""
     told, wanted = find.meant, item(entry.item)
     value, of = _number(told.get("value")), _number(told.get("of"), is_optional=True)
-    if told.get("unit") == "ha" and wanted.unit == "m2" and value is not None:
+    if told.get("unit") == "ha" and queries.plain_unit(wanted.unit) == "m2" and value is not None:
         value *= _HA_IN_M2
     assert value is not None
     stated = state_figure(
