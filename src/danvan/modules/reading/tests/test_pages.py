@@ -8,6 +8,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from danvan.kernel.dossiers.testing import again
 from danvan.kernel.figures.public import rebuild, values
@@ -50,17 +51,17 @@ def test_a_paper_is_handed_in_and_its_way_is_shown(desk: Client, world: World) -
     answer = desk.post(new, {"unit": world.x.pk, "file": sent, "issued_on": "2025-12-01"})
     made = Reading.objects.get()
     assert answer["Location"] == reverse("reading:paper", args=[made.pk])
-    assert "nền" in seen(desk, "paper", made.pk), "it is being read in the background"
+    assert "Đang đọc ngầm" in seen(desk, "paper", made.pk), "it is being read in the background"
     actions.read_paper_of(made.pk)
     assert reverse("reading:review", args=[made.pk]) in seen(desk, "paper", made.pk)
     served = desk.get(reverse("reading:file", args=[made.pk]))
-    assert b"".join(served) == as_word() or served.status_code == 200  # type: ignore[arg-type]  # a stream
+    assert b"".join(served).startswith(b"PK")  # type: ignore[arg-type]  # a stream
     assert "attachment" in served["Content-Disposition"]
 
 
 def test_a_failure_is_told_in_words_with_a_way_to_try_again(desk: Client, world: World) -> None:
     made = factories.paper(world, text="", file=factories.file(papers.pictures(), "quet.pdf"))
-    assert said.problem_text("pictures_only") in seen(desk, "paper", made.pk)
+    assert "chỉ có ảnh chụp trang" in seen(desk, "paper", made.pk)
     assert desk.get(reverse("reading:paper_again", args=[made.pk])).status_code == 200
     desk.post(reverse("reading:paper_again", args=[made.pk]))
     assert again(made).state == "queued"
@@ -96,7 +97,12 @@ def test_tables_are_shown_row_by_row(desk: Client, world: World) -> None:
 def test_a_figure_is_accepted_entered_and_taken_back(desk: Client, world: World) -> None:
     made = factories.paper(world)
     one = factories.figure(made, "supervision.sessions")
-    entered = {"entry-item": "supervision.held", "entry-unit": str(world.x.pk), "entry-period": "2025", "entry-scope": "whole"}
+    entered = {
+        "entry-item": "supervision.held",
+        "entry-unit": str(world.x.pk),
+        "entry-period": "2025",
+        "entry-scope": "whole",
+    }
     assert decide(desk, one, "accept", **{**entered, "entry-period": ""}).status_code == 422
     assert decide(desk, one, "accept", **{**entered, "entry-period": "someday"}).status_code == 422
     answer = decide(desk, one, "accept", **entered)
@@ -132,8 +138,7 @@ def test_a_correction_is_made_field_by_field(desk: Client, world: World) -> None
     assert "350.000.000" in page, "what was read stays"
     event = Find.objects.filter(reading=made, kind="event")[0]
     address = reverse("reading:correct", args=[made.pk, event.number])
-    same = {key: value for key, value in event.understood.items()}
-    assert desk.post(address, same).status_code == 422, "nothing is corrected"
+    assert desk.post(address, event.understood).status_code == 422, "nothing is corrected"
 
 
 def test_what_was_missed_is_added(desk: Client, world: World) -> None:
@@ -161,17 +166,24 @@ def test_many_are_accepted_after_a_yes(desk: Client, world: World) -> None:
 
 def test_contradictions_quality_and_records_have_pages(desk: Client, world: World) -> None:
     made = factories.paper(world)
-    assert "phù hợp" in seen(desk, "contradictions", made.pk) or "mâu thuẫn" in seen(desk, "contradictions", made.pk)
+    assert "không mâu thuẫn" in seen(desk, "contradictions", made.pk)
     seen(desk, "quality")
     one = factories.figure(made, "supervision.sessions")
-    decide(desk, one, "accept", **{"entry-item": "supervision.held", "entry-unit": str(world.x.pk), "entry-period": "2025"})
+    decide(
+        desk,
+        one,
+        "accept",
+        **{"entry-item": "supervision.held", "entry-unit": str(world.x.pk), "entry-period": "2025"},
+    )
     second = factories.paper(world, text="Năm 2025, phường tổ chức 9 cuộc giám sát.")
     assert "4 cuộc" in seen(desk, "contradictions", second.pk)
     assert "100" in seen(desk, "quality")
     seen(desk, "beside_choice")
     choice = reverse("reading:beside_choice")
     assert desk.get(f"{choice}?unit={world.x.ref}&period=nie").status_code == 422
-    assert desk.get(f"{choice}?unit={world.x.ref}&period=2025")["Location"] == reverse("reading:beside", args=[world.x.ref, "2025"])
+    assert desk.get(f"{choice}?unit={world.x.ref}&period=2025")["Location"] == reverse(
+        "reading:beside", args=[world.x.ref, "2025"]
+    )
     assert one.quote in seen(desk, "beside", world.x.ref, "2025")
     seen(desk, "beside", world.x.ref, "2019")
     seen(desk, "beside", world.x.ref, "nonsense", status=404)
@@ -192,7 +204,7 @@ def test_for_those_without_reach_nothing_is_there(client: Client, world: World) 
     assert decide(client, one, "accept").status_code == 404
     assert made.title not in seen(client, "paper_list")
     export = client.get(reverse("reading:paper_list") + "?format=csv")
-    assert made.title not in export.content.decode()
+    assert made.title not in b"".join(export.streaming_content).decode()
     client.force_login(world.mai)
     seen(client, "review", made.pk)
     seen(client, "add", made.pk, status=404)
@@ -223,4 +235,10 @@ def test_papers_and_decisions_are_counted(desk: Client, world: World) -> None:
     actions.accept_find(factories.figure(made, "supervision.sessions"), by=world.hanh)
     actions.reject_find(factories.figure(made, "critique.sessions"), by=world.hanh)
     rebuild("reading")
-    from danvan.lib.clock import today  # noqa: F401 - only to be sure of the hour
+    month = timezone.localdate().replace(day=1)
+    found = values(
+        ["reading.papers", "reading.precision", "reading.rejected"], world.x, start=month, end=month
+    )
+    assert found["reading.papers"].value == 1
+    assert (found["reading.precision"].numerator, found["reading.precision"].denominator) == (1, 2)
+    assert found["reading.rejected"].value == 1
