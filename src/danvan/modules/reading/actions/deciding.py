@@ -13,7 +13,6 @@ from django.utils.translation import gettext as _
 
 from danvan.kernel.dossiers.public import allow, begin, change, held
 from danvan.kernel.indicators.public import Statement, item, state_figure, withdraw_figure
-from danvan.kernel.ledger.public import recording_together
 from danvan.kernel.organisations.public import Person
 from danvan.lib.errors import Refused, require
 
@@ -113,16 +112,15 @@ def accept_above(
     )
     entries = queries.proposals(reading, finds) if entries is None else entries
     accepted = 0
-    with recording_together():
-        for find in finds:
-            try:
-                with transaction.atomic():
-                    allow(rules.may_decide, by, find)
-                    _decided(find, "accepted", by=by, entry=entries.get(find.pk), is_last=False)
-            except Refused:
-                continue
-            accepted += 1
-        _close(reading, by=by)
+    for find in finds:
+        try:
+            with transaction.atomic():
+                allow(rules.may_decide, by, find)
+                _decided(find, "accepted", by=by, entry=entries.get(find.pk), is_last=False)
+        except Refused:
+            continue
+        accepted += 1
+    _close(reading, by=by)
     return accepted, len(finds) - accepted
 
 
