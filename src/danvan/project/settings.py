@@ -89,6 +89,7 @@ MODULES = [
     "drives",
     "gatherings",
     "reading",
+    "catalogue",
 ]
 KERNEL = [
     "organisations",
