@@ -47,7 +47,6 @@ FIGURES = Figures(
         Rate("reading.precision", _("Read right"), _("Accepted ÷ reviewed."), "reading.accepted", "reading.decided",
              beside=("reading.corrected", "reading.rejected")),
     ),
-    year=("reading.papers", "reading.decided"),
 )  # fmt: skip
 
 touched = units_touched(Reading, Find)
