@@ -92,7 +92,7 @@ def test_without_scripts_on_a_phone_it_can_be_reviewed_too(world: World, sign_in
     hanh.write("Words of the paper, exactly", "công tác dân vận")
     hanh.write("Number", "1")
     hanh.write("Counted in", "biểu")
-    hanh.press("Add")
+    hanh.press("Add it to the finds")
     assert Find.objects.filter(state="added").exists()
 
 
