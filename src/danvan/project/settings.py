@@ -88,6 +88,7 @@ MODULES = [
     "oversight",
     "drives",
     "gatherings",
+    "reports",
 ]
 KERNEL = ["organisations", "ledger", "rulebook", "papers", "notices", "workflow", "figures", "dossiers"]
 

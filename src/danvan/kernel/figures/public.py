@@ -16,6 +16,7 @@ from .queries import (
     series,
     values,
     values_in,
+    values_of,
     years_of,
 )
 from .records import Level, drill, kind_of
@@ -46,5 +47,6 @@ __all__ = [
     "series",
     "values",
     "values_in",
+    "values_of",
     "years_of",
 ]
