@@ -90,7 +90,17 @@ MODULES = [
     "gatherings",
     "reports",
 ]
-KERNEL = ["organisations", "ledger", "rulebook", "papers", "notices", "workflow", "figures", "dossiers"]
+KERNEL = [
+    "organisations",
+    "ledger",
+    "rulebook",
+    "papers",
+    "notices",
+    "workflow",
+    "figures",
+    "indicators",
+    "dossiers",
+]
 
 INSTALLED_APPS = [
     "danvan.project",

@@ -51,13 +51,16 @@ class Group:
         """The condition on its rows of units below, from start to before until, and its parameters."""
         return staying(stays, self.unit, self.day, start=start, until=until)
 
-    def of_days(self, below: str, *, today: date) -> str:
-        """SQL giving (measure, n) of the rows that a condition names."""
+    def of_days(self, below: str, *, today: date, by_unit: bool = False) -> str:
+        """SQL giving (measure, n) of the rows that a condition names; by unit, (unit, measure, n)."""
         counted = ", ".join(f"{_count(measure)} AS n{n}" for n, measure in enumerate(self.measures))
         values = ", ".join(f"('{measure.name}', c.n{n})" for n, measure in enumerate(self.measures))
+        of_unit, each, group = (
+            (f"{self.unit} AS unit_id, ", "c.unit_id, ", "GROUP BY 1") if by_unit else ("", "", "")
+        )
         return f"""
-            SELECT v.measure, v.n FROM (
-                SELECT {counted} FROM {self.source.rows} WHERE {below}
+            SELECT {each}v.measure, v.n FROM (
+                SELECT {of_unit}{counted} FROM {self.source.rows} WHERE {below} {group}
             ) AS c CROSS JOIN LATERAL (VALUES {values}) AS v(measure, n) WHERE v.n <> 0
         """.replace("%(today)s", literal(today))
 

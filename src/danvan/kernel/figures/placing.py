@@ -104,6 +104,27 @@ def stays_under(unit: int) -> tuple[Stay, ...]:
     return held
 
 
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Under which units one's rows count from a day to before a day, from the root down; None is ever."""
+
+    since: date | None
+    until: date | None
+    path: tuple[int, ...]
+
+
+def places_of(units: Sequence[int]) -> dict[int, list[Place]]:
+    """Where each unit's rows count over time, later heirs of ended units included: one query."""
+    chain = _CHAIN.format(units="SELECT unnest(%s::bigint[])")
+    sql = f"WITH RECURSIVE {chain}, {_REIGN} SELECT unit_id, lower(during), upper(during), path FROM reign ORDER BY 1, 2 NULLS FIRST"
+    found: dict[int, list[Place]] = {}
+    with connection.cursor() as cursor:
+        cursor.execute(sql, [list(units)])
+        for unit, since, until, path in cursor.fetchall():
+            found.setdefault(unit, []).append(Place(since, until, tuple(path)))
+    return found
+
+
 def staying(
     stays: Sequence[Stay], unit: str, day: str, *, start: date, until: date
 ) -> tuple[str, list[list[int]]]:

@@ -2,24 +2,28 @@
 
 from .declarations import Figures, Measure, Rate, Source, Whole
 from .engine import declared, rebuild, refresh, refresh_all
+from .placing import Place, Stay, places_of, stays_under
 from .queries import (
     Changed,
     Levels,
     Value,
     by_level,
+    by_month,
     by_topic,
     by_unit,
     changed_since,
     measures,
     months,
+    own_by_unit,
     rates,
+    recorded_in,
     series,
     values,
     values_in,
     values_of,
     years_of,
 )
-from .records import Level, drill, kind_of
+from .records import Level, drill, kind_of, own_in_days
 
 __all__ = [
     "Changed",
@@ -27,11 +31,14 @@ __all__ = [
     "Level",
     "Levels",
     "Measure",
+    "Place",
     "Rate",
     "Source",
+    "Stay",
     "Value",
     "Whole",
     "by_level",
+    "by_month",
     "by_topic",
     "by_unit",
     "changed_since",
@@ -40,11 +47,16 @@ __all__ = [
     "kind_of",
     "measures",
     "months",
+    "own_by_unit",
+    "own_in_days",
+    "places_of",
     "rates",
     "rebuild",
+    "recorded_in",
     "refresh",
     "refresh_all",
     "series",
+    "stays_under",
     "values",
     "values_in",
     "values_of",

@@ -16,7 +16,7 @@ from danvan.lib.periods import Kind, Period
 from .declarations import Measure, Rate
 from .engine import declared
 from .models import Cell
-from .placing import staying, stays_under
+from .placing import Stay, staying, stays_under
 from .records import by_topics, fetched, in_days
 
 
@@ -105,6 +105,74 @@ def changed_since(names: Sequence[str], unit: Unit, period: Period, *, since: da
         "group": "1, 2, 3", "having": "HAVING sum(change.n[held.place]) <> 0 ORDER BY 1, 2, 3",
     }  # fmt: skip
     return [Changed(*row) for row in _of_changes(parts, needed, unit, period, when=">", day=since)]
+
+
+def by_month(
+    names: Sequence[str],
+    unit: Unit,
+    *,
+    start: date,
+    end: date,
+    known_on: date | None = None,
+    units: Sequence[int] | None = None,
+) -> dict[date, dict[str, int]]:
+    """Counts by month of a unit with all below it, whole months: one query; what does not add is left out.
+
+    `known_on`: as they were known at the end of a day. `units`: of the own records of these units instead, whoever
+    they stood under: how counts are restated to another tree.
+    """
+    needed = _adding(names)
+    if units is None and known_on is None:
+        return _keyed(_from_cells(needed, [unit.pk], start=start, end=end, key="month"))
+    stays = stays_under(unit.pk) if units is None else [Stay(one, None, None) for one in units]
+    rows = _own(
+        needed, stays, start=start, end=end, known_on=known_on, columns="{month}, held.name", group="1, 2"
+    )
+    return _keyed(rows)
+
+
+def own_by_unit(
+    names: Sequence[str], stays: Sequence[Stay], *, start: date, end: date, known_on: date | None = None
+) -> list[tuple[int, date, str, int]]:
+    """(unit, month, measure, count) of units' own records in whole months while they stay: one query."""
+    columns = "{unit}, {month}, held.name"
+    return _own(
+        _adding(names), stays, start=start, end=end, known_on=known_on, columns=columns, group="1, 2, 3"
+    )
+
+
+def recorded_in(
+    modules: Sequence[str], units: Sequence[int], *, until: date, known_on: date | None = None
+) -> set[tuple[str, int]]:
+    """(module, unit) of those of whom, or of whose units below, a module had counted anything by a day: one query.
+
+    Where nothing was ever recorded, no record is no zero.
+    """
+    asked: dict[str, Any] = {
+        "modules": list(modules),
+        "units": list(units),
+        "until": until,
+        "known_on": known_on,
+    }
+    return set(fetched(_RECORDED_THEN if known_on is not None else _RECORDED, asked))
+
+
+_RECORDED = """
+SELECT asked.module, asked.unit_id
+FROM unnest(%(modules)s::text[]) AS m(module) CROSS JOIN unnest(%(units)s::bigint[]) AS u(unit_id)
+CROSS JOIN LATERAL (SELECT m.module, u.unit_id) AS asked(module, unit_id)
+WHERE EXISTS (
+    SELECT 1 FROM figures_cell cell
+    WHERE cell.unit_id = asked.unit_id AND cell.module = asked.module AND cell.month <= %(until)s
+)
+"""
+#: What was known is kept of units' own counts only.
+_RECORDED_THEN = """
+SELECT DISTINCT layout.module::text, change.unit_id
+FROM figures_change change JOIN figures_layout layout ON layout.id = change.layout_id
+WHERE layout.module = ANY(%(modules)s) AND change.unit_id = ANY(%(units)s::bigint[]) AND change.month <= %(until)s
+  AND change.known_on <= %(known_on)s
+"""
 
 
 def series(name: str, unit: Unit, *, start: date, end: date, topic: str = "") -> list[tuple[date, Value]]:
@@ -198,6 +266,47 @@ def _by_month(
         return _keyed(by_topics(_adding(names), unit, start=start, end=end, topic=topic))
     return _keyed(_from_cells(names, [unit.pk], start=start, end=end, key="month"))
 
+
+def _own(
+    names: Sequence[str],
+    stays: Sequence[Stay],
+    *,
+    start: date,
+    end: date,
+    known_on: date | None,
+    columns: str,
+    group: str,
+) -> list[Any]:
+    """Own counts while units stay, from cells, or from changes up to a day."""
+    if not names:
+        return []
+    row = "cell" if known_on is None else "change"
+    start = start.replace(day=1)
+    below, units = staying(
+        stays, f"{row}.unit_id", f"{row}.month", start=start, until=end + timedelta(days=1)
+    )
+    columns = columns.format(unit=f"{row}.unit_id", month=f"{row}.month")
+    if known_on is None:
+        sql = _OWN.format(columns=f"{columns}, sum(cell.own[held.place])::bigint", below=below, group=group)
+        return fetched(sql, [list(names), *units])
+    sql = _CHANGES.format(
+        columns=f"{columns}, sum(change.n[held.place])::bigint", below=below, when="change.known_on <= %s",
+        group=group, having="HAVING sum(change.n[held.place]) <> 0",
+    )  # fmt: skip
+    return fetched(sql, [list(names), *units, known_on])
+
+
+_OWN = """
+SELECT {columns}
+FROM (
+    SELECT sweep.source, measure.name, measure.place::integer
+    FROM figures_sweep sweep CROSS JOIN unnest(sweep.measures) WITH ORDINALITY AS measure(name, place)
+    WHERE measure.name = ANY(%s)
+) AS held
+JOIN figures_cell cell ON cell.module = held.source
+WHERE {below} AND cell.own[held.place] <> 0
+GROUP BY {group}
+"""
 
 #: Counts are found by the order in which they were written, whatever is declared now.
 _HELD = """(

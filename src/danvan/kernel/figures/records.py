@@ -17,7 +17,7 @@ from .counting import Group, groups, literal
 from .declarations import Measure, Source
 from .engine import declared
 from .models import Sweep
-from .placing import stays_under
+from .placing import Stay, stays_under
 
 #: Which level below a unit is asked for: all, its own bodies, those of the units below it.
 Level = Literal["", "own", "below"]
@@ -81,6 +81,24 @@ def in_days(names: Sequence[str], unit: Unit, *, start: date, end: date) -> list
         for group in passes:
             below, units = group.below(stays, start=start, until=end + timedelta(days=1))
             counted.append(group.of_days(below, today=today))
+            asked += units
+        found += fetched(" UNION ALL ".join(counted), asked)
+    return found
+
+
+def own_in_days(
+    names: Sequence[str], stays: Sequence[Stay], *, start: date, end: date
+) -> list[tuple[int, str, int]]:
+    """(unit, measure, count) of units' own records from start to end, both included, while they stay; zeros are left out.
+
+    As of the day that cells are as of. A query to each module whose measures are named, and one for that day.
+    """
+    found: list[tuple[int, str, int]] = []
+    for passes, today in _passes(names):
+        counted, asked = [], []
+        for group in passes:
+            below, units = group.below(stays, start=start, until=end + timedelta(days=1))
+            counted.append(group.of_days(below, today=today, by_unit=True))
             asked += units
         found += fetched(" UNION ALL ".join(counted), asked)
     return found

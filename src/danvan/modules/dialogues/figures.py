@@ -38,6 +38,20 @@ def _due(name: str, when: str, label: object, definition: object, *, good: str =
     )
 
 
+_KINDS = (
+    ("periodic", _("Periodic dialogues held")),
+    ("ad_hoc", _("Ad hoc dialogues held")),
+    ("thematic", _("Thematic dialogues held")),
+)
+
+
+def _of_kind(kind: str, label: object) -> Measure:
+    return Measure(
+        f"dialogues.held_{kind}", label, _("Of the sessions that took place in the period: those of this kind."), _SESSIONS,
+        day="s.held_on", unit="s.unit_id", when=f"s.held_on IS NOT NULL AND s.kind = '{kind}'",
+    )  # fmt: skip
+
+
 FIGURES = Figures(
     prefix="dialogues.",
     touched="danvan.modules.dialogues.figures.touched",
@@ -49,6 +63,10 @@ FIGURES = Figures(
             measures=(
                 Measure("dialogues.held", _("Dialogues held"), _("Sessions that took place in the period."), _SESSIONS,
                         day="s.held_on", unit="s.unit_id", when="s.held_on IS NOT NULL", good="up"),
+                *(_of_kind(kind, label) for kind, label in _KINDS),
+                Measure("dialogues.attended", _("Attendance at dialogues"),
+                        _("People at the sessions of the period; who comes to two counts twice."), _("attendances"),
+                        day="s.held_on", unit="s.unit_id", when="s.held_on IS NOT NULL", value="s.attendance"),
                 Measure("dialogues.concluded", _("Results told"), _("Sessions whose results were told in the period."), _SESSIONS,
                         day="s.concluded_on", unit="s.unit_id", when="s.concluded_on IS NOT NULL"),
                 Measure("dialogues.results_in_time", _("Results told in time"),
@@ -74,6 +92,7 @@ FIGURES = Figures(
                         day="c.made_on", unit="c.unit_id"),
                 _due("fell_due", "c.first_due_on < %(today)s::date OR c.state IN ('kept', 'kept_late', 'broken')", _("Promises that fell due"),
                      _("Promises whose first date lay in the period and has passed, or that have ended.")),
+                _due("done", "c.state IN ('kept', 'kept_late')", _("Promises done"), _("Of those: done, in time or late.")),
                 _due("kept", "c.state = 'kept'", _("Kept"), _("Of those: done by the first date, seen by another body."), good="up"),
                 _due("kept_late", "c.state = 'kept_late'", _("Kept late"), _("Of those: done, but after the first date.")),
                 _due("broken", "c.state = 'broken'", _("Broken"), _("Of those: not done by the last date named."), good="down"),

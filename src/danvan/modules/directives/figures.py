@@ -36,6 +36,9 @@ FIGURES = Figures(
             measures=(
                 Measure("directives.issued", _("Papers issued"), _("Papers in the register that were issued in the period."),
                         _("papers"), day="d.issued_on", unit="d.unit_id"),
+                Measure("directives.following", _("Papers that carry out others"),
+                        _("Of those: based on another paper of the register."), _("papers"), day="d.issued_on", unit="d.unit_id",
+                        when="EXISTS (SELECT 1 FROM directives_relation w WHERE w.source_id = d.id AND w.kind = 'based_on')"),
             ),
         ),
         Source(

@@ -38,11 +38,21 @@ def _dossier(  # noqa: PLR0917 - a row of the table below
 
 def _put(level: str, label: object, definition: object) -> Measure:
     """Models by the level of their first dossier: no model is in two of these."""
-    first = "(SELECT x.level FROM initiatives_candidacy x WHERE x.initiative_id = m.id ORDER BY x.id LIMIT 1)"
-    when = f"{first} = '{level}'" if level else f"{first} IS NULL"
+    when = f"{_FIRST} = '{level}'" if level else f"{_FIRST} IS NULL"
     return _model(f"put_{level or 'nowhere'}", "registered_on", label, definition, when=when)
 
 
+_OF_FIELD = _("Of the models registered in the period: those of this field.")
+_OF_OWNER = _("Of the models registered in the period: those of this kind of owner.")
+_KINDS = (
+    ("economy", "m.field = 'economy'", _("Models registered: economy"), _OF_FIELD),
+    ("society", "m.field = 'culture'", _("Models registered: culture and society"), _OF_FIELD),
+    ("security", "m.field = 'defence'", _("Models registered: defence and security"), _OF_FIELD),
+    ("politics", "m.field = 'system'", _("Models registered: political system"), _OF_FIELD),
+    ("collectives", "m.owner <> 'person'", _("Models registered: collectives"), _OF_OWNER),
+    ("individuals", "m.owner = 'person'", _("Models registered: individuals"), _OF_OWNER),
+)
+_FIRST = "(SELECT x.level FROM initiatives_candidacy x WHERE x.initiative_id = m.id ORDER BY x.id LIMIT 1)"
 _ASKED_SENT = " AND c.sent_on IS NOT NULL"
 _REACHED = " AND c.state <> 'returned'"
 _GRANTED = " AND c.state = 'recognised'"
@@ -65,10 +75,19 @@ FIGURES = Figures(
                 _model("lapsed", "lapsed_on", _("Recognitions lapsed"), _("Models found no longer working in the period."), good="down"),
                 _model("replicated", "registered_on", _("Models copied"), _("Of the models registered in the period: copies of another one."),
                        when="m.copied_from_id IS NOT NULL", good="up"),
+                *(
+                    _model(f"registered_{name}", "registered_on", label, definition, when=when)
+                    for name, when, label, definition in _KINDS
+                ),
                 _put("commune", _("Put before communes"), _("Of the models registered in the period: the first dossier went to a commune’s council.")),
                 _put("district", _("Put forward for districts"), _("Of the models registered in the period: the first dossier was for a district’s council.")),
                 _put("province", _("Put forward for provinces"), _("Of the models registered in the period: the first dossier was for a province’s council.")),
                 _put("nation", _("Put forward for the centre"), _("Of the models registered in the period: the first dossier was for the central council.")),
+                _model("put", "registered_on", _("Models put forward"),
+                       _("Of the models registered in the period: a dossier before some council is recorded."), when=f"{_FIRST} IS NOT NULL"),
+                _model("put_below", "registered_on", _("Models put forward below the province"),
+                       _("Of the models registered in the period: the first dossier was for a district’s or a commune’s council."),
+                       when=f"{_FIRST} IN ('commune', 'district')"),
                 _put("", _("Registered, without any dossier"), _("Of the models registered in the period: no dossier before any council is recorded.")),
             ),
         ),

@@ -13,6 +13,10 @@ _SUPERVISIONS, _ASKED, _CRITIQUES = _("supervisions"), _("recommendations"), _("
 _OPINIONS, _BOARDS = _("opinions"), _("boards")
 _GIVEN = "(o.begun_at AT TIME ZONE 'Asia/Ho_Chi_Minh')::date"
 _COMMUNE = "n.level = 'commune'"
+_SUPERVISED = "oversight_supervision s JOIN organisations_unit n ON n.id = s.unit_id LEFT JOIN oversight_board b ON b.id = s.board_id"
+_PEOPLE, _INVESTMENT = "b.kind = 'people'", "b.kind = 'investment'"
+_DUE = "(r.replied_on IS NOT NULL OR r.reply_due_on < %(today)s::date)"
+_ADOPTED = "EXISTS (SELECT 1 FROM oversight_opinion w WHERE w.critique_id = c.id AND w.state IN ('adopted', 'partly'))"
 
 
 def _held(
@@ -45,7 +49,7 @@ FIGURES = Figures(
     passed="danvan.modules.oversight.figures.passed",
     sources=(
         Source(
-            "supervisions", rows="oversight_supervision s JOIN organisations_unit n ON n.id = s.unit_id", record="s.id",
+            "supervisions", rows=_SUPERVISED, record="s.id",
             topic="s.form", units=("s.unit_id",),
             kind="oversight.supervision",
             measures=(
@@ -56,21 +60,35 @@ FIGURES = Figures(
                 _held("reported_in_time", "s.reported_on <= s.report_due_on", _("Reported in time"),
                       _("Of those: within the days the rule gives."), day="reported_on", good="up"),
                 _held("board_held", "s.board_id IS NOT NULL", _("Supervisions by boards"), _("Of the supervisions held: through an inspection board.")),
+                _held("inspection_held", "b.kind = 'people'", _("Supervisions by people’s inspection boards"),
+                      _("Of the supervisions held: by a people’s inspection board.")),
             ),
         ),
         Source(
-            "recommendations", rows="oversight_recommendation r", record="r.id", topic="CASE WHEN r.board_id IS NULL THEN 'front' ELSE 'board' END",
+            "recommendations", rows="oversight_recommendation r LEFT JOIN oversight_board b ON b.id = r.board_id", record="r.id", topic="CASE WHEN r.board_id IS NULL THEN 'front' ELSE 'board' END",
             units=("r.unit_id",),
             kind="oversight.recommendation",
             measures=(
                 _asked("sent", "TRUE", _("Recommendations sent"), _("Recommendations sent in the period.")),
                 _asked("board_sent", "r.board_id IS NOT NULL", _("Recommendations of boards"), _("Of those: from an inspection board.")),
+                _asked("inspection_sent", _PEOPLE, _("Recommendations of people’s inspection boards"),
+                       _("Of those: from a people’s inspection board.")),
+                _asked("investment_sent", _INVESTMENT, _("Recommendations of investment boards"),
+                       _("Of those: from a community investment supervision board.")),
+                _asked("investment_done", f"{_INVESTMENT} AND r.state = 'done'", _("Recommendations of investment boards, done"),
+                       _("Of those: done, and seen to be.")),
+                _asked("replied", "r.replied_on IS NOT NULL", _("Recommendations replied to"),
+                       _("Of the recommendations sent in the period: replied to.")),
                 _asked("accepted", "r.reply_kind IN ('accepted', 'partly')", _("Accepted, wholly or in part"),
                        _("Of the recommendations sent in the period: accepted, wholly or in part."), good="up"),
                 _asked("refused", "r.reply_kind = 'refused'", _("Refused with a reason"), _("Of the recommendations sent in the period: refused.")),
                 _asked("done", "r.state = 'done'", _("Done, seen on the spot"), _("Of the recommendations sent in the period: done, and seen to be."), good="up"),
-                _asked("fell_due", "(r.replied_on IS NOT NULL OR r.reply_due_on < %(today)s::date)", _("Replies that fell due"),
+                _asked("fell_due", _DUE, _("Replies that fell due"),
                        _("Recommendations whose reply fell due in the period, or came before."), day="reply_due_on"),
+                _asked("inspection_fell_due", f"{_PEOPLE} AND {_DUE}", _("Replies to people’s inspection boards that fell due"),
+                       _("Of those: owed to a people’s inspection board."), day="reply_due_on"),
+                _asked("inspection_in_time", f"{_PEOPLE} AND r.replied_on <= r.reply_due_on", _("Replies to people’s inspection boards in time"),
+                       _("Of those: replied by that day."), day="reply_due_on"),
                 _asked("replied_in_time", "r.replied_on <= r.reply_due_on", _("Replied in time"), _("Of those: replied by that day."),
                        day="reply_due_on", good="up"),
             ),
@@ -81,6 +99,8 @@ FIGURES = Figures(
             kind="oversight.critique",
             measures=(
                 _critique("critiques", "TRUE", _("Critiques"), _("Critiques sent to the drafter in the period.")),
+                _critique("critiques_adopted", _ADOPTED, _("Critiques adopted"),
+                          _("Of the critiques sent in the period: something was adopted, wholly or in part.")),
                 _critique("critiques_commune", _COMMUNE, _("Critiques of communes"), _("Of those: by a body of a commune.")),
                 _critique("critiques_above", f"NOT ({_COMMUNE})", _("Critiques above the commune"), _("Of those: by a body above the commune.")),
             ),

@@ -63,6 +63,15 @@ FIGURES = Figures(
                 ),
                 *(_standing(state) for state in STANDINGS),
                 Measure(
+                    "petitions.received_complaints", _("Complaints received"), _("Of the matters received in the period: complaints."),
+                    _COUNTED, day="p.received_on", unit="p.received_unit_id", when="p.kind = 'complaint'",
+                ),
+                Measure(
+                    "petitions.received_proposals", _("Proposals and feedback received"),
+                    _("Of the matters received in the period: proposals and feedback."),
+                    _COUNTED, day="p.received_on", unit="p.received_unit_id", when="p.kind IN ('proposal', 'feedback')",
+                ),
+                Measure(
                     "petitions.due", _("Fell due"),
                     _("Matters whose deadline lay in the period: answered ones, and open ones that are overdue."),
                     _COUNTED, day="p.due_on", unit="p.unit_id", when=f"({_ANSWERED}) OR ({_OVERDUE})",
@@ -83,6 +92,15 @@ FIGURES = Figures(
                     "petitions.overdue", _("Overdue and open"),
                     _("Of those that fell due: still without an answer."),
                     _COUNTED, day="p.due_on", unit="p.unit_id", when=_OVERDUE, good="down",
+                ),
+                Measure(
+                    "petitions.due_answered", _("Fell due and answered"), _("Of those that fell due: answered, in time or late."),
+                    _COUNTED, day="p.due_on", unit="p.unit_id", when=_ANSWERED, good="up",
+                ),
+                Measure(
+                    "petitions.not_on_time", _("Not in time"), _("Of those that fell due: answered late, or still without an answer."),
+                    _COUNTED, day="p.due_on", unit="p.unit_id",
+                    when=f"({_ANSWERED} AND p.answered_on > p.due_on) OR ({_OVERDUE})", good="down",
                 ),
                 Measure(
                     "petitions.answered", _("Answered"), _("Matters whose standing answer was given in the period."),
