@@ -210,7 +210,7 @@ def _language(style: Any, language: str) -> None:
 def _head(document: Any, report: Report) -> None:
     layout, sizes = report.layout, report.layout.sizes
     width = _width(layout)
-    table = _bare_table(document, widths=(width * 2 // 5, width - width * 2 // 5))
+    table = _bare_table(document, widths=(width * 2 // 5 - 2, width - width * 2 // 5 + 2), padding=0)
     issuing, naming = table.rows[0].cells
     above = [one for one in (layout.above_issuer, report.superior) if one]
     for place, words in enumerate(above):
@@ -320,9 +320,22 @@ def _foot(document: Any, report: Report) -> None:
         _line(said, report.proof, size=10, first=True)
 
 
-def _bare_table(document: Any, *, widths: Sequence[int]) -> Any:
+def _bare_table(document: Any, *, widths: Sequence[int], padding: int = 108) -> Any:
+    """A table without lines; `padding` on the left and right of its cells, in twentieths of a point."""
     table = document.add_table(rows=1, cols=len(widths))
     table.autofit = False
+    margins = OxmlElement("w:tblCellMar")
+    for side in ("left", "right"):
+        margin = OxmlElement(f"w:{side}")
+        margin.set(qn("w:w"), str(padding))
+        margin.set(qn("w:type"), "dxa")
+        margins.append(margin)
+    shape = table._tbl.tblPr
+    look = shape.find(qn("w:tblLook"))
+    if look is None:
+        shape.append(margins)
+    else:
+        look.addprevious(margins)  # the format wants its parts in a fixed order
     for column, width in zip(table.columns, widths, strict=True):
         column.width = Mm(width)
         column.cells[0].width = Mm(width)

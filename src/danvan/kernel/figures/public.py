@@ -20,7 +20,6 @@ from .queries import (
     series,
     values,
     values_in,
-    values_of,
     years_of,
 )
 from .records import Level, drill, kind_of, own_in_days
@@ -59,6 +58,5 @@ __all__ = [
     "stays_under",
     "values",
     "values_in",
-    "values_of",
     "years_of",
 ]

@@ -193,18 +193,6 @@ def by_unit(name: str, unit_ids: Sequence[int], *, start: date, end: date) -> di
     return {unit: _value(name, counts) for unit, counts in found.items()}
 
 
-def values_of(names: Sequence[str], unit_ids: Sequence[int], period: Period) -> dict[int, dict[str, Value]]:
-    """The same figures of many units, each with all below it: one query. What does not add is told of one month only.
-
-    Raises BadPeriod when the period is not made of whole months, KeyError for a name that nobody declares.
-    """
-    period.months()
-    needed = list(dict.fromkeys(part for name in names for part in _parts(name)))
-    rows = _from_cells(needed, unit_ids, start=period.start, end=period.end, key="unit_id")
-    found = _keyed(rows)
-    return {unit: {name: _value(name, found.get(unit, {})) for name in names} for unit in unit_ids}
-
-
 @dataclass(frozen=True)
 class Levels:
     """A count of a unit with all below it: what its own bodies did, and what those of the units below it did."""

@@ -11,7 +11,6 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterable, Mapping, Sequence
-from decimal import Decimal
 from typing import Any
 
 from danvan.kernel.organisations.public import Unit, children_of, tree_as_of
@@ -49,7 +48,7 @@ def compose(row: Return, *, annex: Mapping[str, Any] | None = None) -> dict[str,
         "template": {"key": blueprint.key, "version": blueprint.version, "digest": row.template.digest},
         "period": {"code": period.code, "kind": row.kind, "start": f"{period.start}", "end": f"{period.end}"},
         "tree": tree_of(row.unit, period, below), "figures": figures_of(names, row.unit, period),
-        "series": _series(blueprint, row.unit, period), "rows": _rows(blueprint, below, period),
+        "series": _series(blueprint, row.unit, period), "rows": _rows(blueprint, row.unit, below, period),
         "sections": [_section(part, row, editions) for part in blueprint.parts], "annex": dict(annex or {}),
     }  # fmt: skip
 
@@ -77,14 +76,15 @@ def tree_of(unit: Unit, period: Period, below: Sequence[Unit]) -> dict[str, Any]
 
 def figures_of(names: Sequence[str], unit: Unit, period: Period) -> dict[str, Any]:
     """Each figure with what it means, now, in the period before, and in the same one a year before."""
-    at = {"now": period, "before": period.before(), "year_before": period.year_before()}
-    told = {moment: sources.told(names, unit, when) for moment, when in at.items()}
+    told = dict(
+        zip(MOMENTS, sources.told(names, unit, [period, period.before(), period.year_before()]), strict=True)
+    )
     found = {}
     for name in names:
         item = sources.items()[name]
         found[name] = {
             "number": item.number, "label": item.label, "definition": item.definition, "unit": item.unit,
-            "kind": item.kind, "good": item.good, **{moment: told[moment][name].plain() for moment in MOMENTS},
+            "kind": item.kind, **{moment: told[moment][name].plain() for moment in MOMENTS},
         }  # fmt: skip
     return found
 
@@ -141,18 +141,22 @@ def _charts(blueprint: Blueprint, kind: str) -> Iterable[Chart]:
 
 def _series(blueprint: Blueprint, unit: Unit, period: Period) -> dict[str, list[list[Any]]]:
     """One figure over the last periods of the same kind, oldest first."""
-    wanted = {one.items[0]: one.periods for one in _charts(blueprint, "series")}
-    found: dict[str, list[list[Any]]] = {name: [] for name in wanted}
-    when = period
-    for back in range(max(wanted.values(), default=0)):
-        names = [name for name, periods in wanted.items() if back < periods]
-        for name, told in sources.told(names, unit, when).items():
-            found[name].insert(0, [when.code, _number(told.value)])
-        when = when.before()
-    return found
+    wanted = {
+        one.items[0]: one.periods for one in _charts(blueprint, "series") if one.items[0] in sources.items()
+    }
+    periods = [period]
+    while len(periods) < max(wanted.values(), default=0):
+        periods.insert(0, periods[0].before())
+    told = sources.told(list(wanted), unit, periods) if wanted else []
+    return {
+        name: [
+            [when.code, sources.written(row[name].value)] for when, row in zip(periods, told, strict=True)
+        ][-count:]
+        for name, count in wanted.items()
+    }
 
 
-def _rows(blueprint: Blueprint, below: Sequence[Unit], period: Period) -> list[dict[str, Any]]:
+def _rows(blueprint: Blueprint, unit: Unit, below: Sequence[Unit], period: Period) -> list[dict[str, Any]]:
     """Figures of the units directly below, for tables and charts by unit."""
     names = [
         name for part in blueprint.parts for one in part.tables if one.by == "units" for name in one.items
@@ -161,18 +165,7 @@ def _rows(blueprint: Blueprint, below: Sequence[Unit], period: Period) -> list[d
     names = [name for name in dict.fromkeys(names) if name in sources.items()]
     if not names or not below:
         return []
-    told = sources.told_of_many(names, below, period)
     return [
-        {"code": unit.code, "name": unit.full_name, "values": {name: told[unit.pk][name].plain() for name in names}}
-        for unit in below
+        {"code": one.code, "name": one.full_name, "values": {name: told[name].plain() for name in names}}
+        for one, told in sources.told_below(names, unit, period) if one.level in SENDING
     ]  # fmt: skip
-
-
-def _number(value: Decimal | None) -> str | None:
-    return None if value is None else f"{value:f}"
-
-
-def change_of(figure: Mapping[str, Any], *, to: str = "year_before") -> Decimal | None:
-    """By how much a figure differs from the same period a year before; None where either is missing."""
-    now, then = figure["now"]["value"], figure[to]["value"]
-    return None if now is None or then is None else Decimal(now) - Decimal(then)

@@ -24,6 +24,7 @@ from django.utils.translation import gettext_lazy
 from danvan.kernel.organisations.public import Body
 from danvan.lib import papers
 from danvan.lib.sheets import Cell, workbook
+from danvan.web.formats import number, percent
 from danvan.web.typesetting import SERIF_FAMILIES, families, pdf
 
 from . import composing, drawing, layouts, queries, rendering, wording
@@ -174,6 +175,12 @@ def _drawn(
         _("Figures of the drawing"), [_("Name"), _("Value")], [list(one) for one in texts], [3, 1]
     )
     return [papers.Drawing(title, picture, described), grid]
+
+
+def _value(value: float | None, kind: str) -> str:
+    if value is None:
+        return wording.MISSING
+    return percent(value) if kind == "percent" else number(value, 0 if value.is_integer() else 1)
 
 
 def _png(svg: str) -> bytes:

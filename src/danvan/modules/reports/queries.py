@@ -13,7 +13,7 @@ from django.db.models import Count, F, Min, Q, QuerySet
 from django.utils import timezone
 
 from danvan.kernel.dossiers.public import within_reach
-from danvan.kernel.figures.public import Changed, changed_since, measures
+from danvan.kernel.figures.public import Changed, changed_since
 from danvan.kernel.ledger.public import Entry
 from danvan.kernel.organisations.public import Body, Person, Unit, UnitChange, ancestors_of, covered_ids
 from danvan.kernel.registry.public import house
@@ -48,15 +48,6 @@ def in_force_at(unit: Unit, *, on: date) -> list[TemplateVersion]:
         if one.blueprint.covers(on) and unit.level in one.blueprint.levels:
             found[one.key] = one
     return list(found.values())
-
-
-def signing_body(unit: Unit, blueprint: Blueprint) -> Body | None:
-    """The body of a unit that signs a return: the first kind of the template that the unit has."""
-    bodies = Body.objects.filter(unit=unit, kind__in=blueprint.signs, valid_to__isnull=True).select_related(
-        "unit__parent"
-    )
-    there = sorted(bodies, key=lambda one: (blueprint.signs.index(one.kind), one.pk))
-    return there[0] if there else None
 
 
 def returns_for(person: Any) -> QuerySet[Return]:
@@ -178,7 +169,9 @@ def differences(edition: Edition) -> list[Difference]:
             reason
             for reason, holds in (
                 ("records", bool(changes)), ("definition", is_redefined), ("tree", moved),
-                ("same_day", not changes and not moved and not is_redefined),
+                ("statement", {then["now"]["source"], now["now"]["source"]} & {"stated", "summed"} != set()),
+                ("same_day", not changes and not moved and not is_redefined
+                 and {then["now"]["source"], now["now"]["source"]} <= {"records", "missing"}),
             ) if holds
         )  # fmt: skip
         found.append(
@@ -190,11 +183,11 @@ def differences(edition: Edition) -> list[Difference]:
 
 
 def _changes(name: str, unit: Unit, period: Period, *, since: date) -> list[Changed]:
-    measure = sources.opens_to(name)
-    if not measure or not measures()[measure].adds:
+    counted = sources.counted_by(name)
+    if not counted:
         return []
     try:
-        return changed_since([name], unit, period, since=since)
+        return changed_since(counted, unit, period, since=since)
     except BadPeriod:
         return []
 
@@ -259,14 +252,58 @@ class Duty:
 
 
 def duties(units: Sequence[Unit], *, today: date) -> list[Duty]:
-    """Returns whose time to be opened has come: of the period that closes next, or that closed within its kind's length."""
+    """Returns whose time to be opened has come, for all these units at once: three queries and the tree."""
+    rows = list(TemplateVersion.objects.filter(state="in_force").select_related("unit"))
+    periods = {row.pk: opening(row.blueprint, today=today) for row in rows}
+    rows = [row for row in rows if periods[row.pk] and row.blueprint.covers(today)]
+    if not rows:
+        return []
+    bodies = _bodies_by_unit({kind for row in rows for kind in row.blueprint.signs})
     found = []
     for unit in units:
-        for template in in_force_at(unit, on=today):
-            body = signing_body(unit, template.blueprint)
+        chain = _chain_of(unit)
+        nearest: dict[str, TemplateVersion] = {}
+        for row in sorted(
+            (one for one in rows if one.unit_id in chain),
+            key=lambda one: (chain.index(one.unit_id), one.number),
+        ):
+            if unit.level in row.blueprint.levels:
+                nearest[row.key] = row
+        for row in nearest.values():
+            there = [one for one in bodies.get(unit.pk, ()) if one.kind in row.blueprint.signs]
+            body = min(
+                there,
+                key=lambda one: (not one.seated, row.blueprint.signs.index(one.kind), one.pk),
+                default=None,
+            )  # type: ignore[attr-defined]  # annotated
             if body is not None:
-                found += [Duty(template, body, period) for period in opening(template.blueprint, today=today)]
+                found += [Duty(row, body, period) for period in periods[row.pk]]
     return found
+
+
+def _bodies_by_unit(kinds: Iterable[str]) -> dict[int, list[Body]]:
+    """Bodies of these kinds; `seated` says whether somebody sits there who may sign."""
+    today, roles = timezone.localdate(), house().roles_with("reports.sign")
+    sitting = Q(posts__role__in=roles, posts__holdings__starts_on__lte=today) & (
+        Q(posts__holdings__ends_on__isnull=True) | Q(posts__holdings__ends_on__gt=today)
+    )
+    rows = Body.objects.filter(kind__in=list(kinds), valid_to__isnull=True).annotate(
+        seated=Count("pk", filter=sitting)
+    )
+    found: dict[int, list[Body]] = {}
+    for one in rows.select_related("unit__parent").order_by("pk"):
+        found.setdefault(one.unit_id, []).append(one)
+    return found
+
+
+def _chain_of(unit: Unit) -> list[int]:
+    """A unit's keys from the country down to itself."""
+    chain = [unit.pk]
+    above = unit.parent
+    while above is not None:
+        chain.insert(0, above.pk)
+        above = above.parent
+    return chain
 
 
 def opening(blueprint: Blueprint, *, today: date) -> list[Period]:

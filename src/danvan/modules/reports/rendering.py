@@ -152,12 +152,13 @@ def bars_of(chart: Mapping[str, Any], told: Mapping[str, Any]) -> list[tuple[str
     """A chart's numbers by their labels, for every way of drawing it. None: no figure."""
     if chart["kind"] == "items":
         figures = [told["figures"][name] for name in chart["items"] if name in told["figures"]]
-        return [(wording.words(one["label"]), _float(one["now"]["value"])) for one in figures]
+        return [(wording.words(one["label"]), _drawn(one["now"]["value"], one["kind"])) for one in figures]
     name = chart["items"][0]
+    kind = told["figures"][name]["kind"] if name in told["figures"] else "count"
     if chart["kind"] == "units":
-        return [(row["name"], _float(row["values"][name]["value"])) for row in told["rows"]]
+        return [(row["name"], _drawn(row["values"][name]["value"], kind)) for row in told["rows"]]
     return [
-        (wording.period_words(parse_period(code)), _float(value))
+        (wording.period_words(parse_period(code)), _drawn(value, kind))
         for code, value in told["series"].get(name, [])
     ]
 
@@ -181,6 +182,8 @@ def _chart(chart: Mapping[str, Any], told: Mapping[str, Any]) -> Any:
     return bar_chart([Bar(label, value) for label, value in bars], title=title, kind=kind)
 
 
-def _float(value: str | None) -> float | None:
-    """For drawing only."""
-    return None if value is None else float(value)
+def _drawn(value: str | None, kind: str) -> float | None:
+    """For drawing only; shares as parts of one."""
+    if value is None:
+        return None
+    return float(value) / 100 if kind == "rate" else float(value)

@@ -1,6 +1,6 @@
-"""Where the numbers of returns come from: one door to everything that is counted, never a number that was typed.
+"""Where the numbers of returns come from: the catalogue of indicators, and what `told` says of each; never a typed number.
 
-Figures counted from records come from `kernel/figures`. A number that nobody gave is None and stays missing.
+A number that nobody gave is None and stays missing.
 """
 
 from __future__ import annotations
@@ -11,11 +11,15 @@ from decimal import Decimal
 from functools import lru_cache
 from typing import Any
 
-from django.utils import translation
-
-from danvan.kernel.figures.public import Value, kind_of, measures, rates, values_in, values_of
+from danvan.kernel.figures.public import kind_of, measures
+from danvan.kernel.indicators.public import Told as Answer
+from danvan.kernel.indicators.public import catalogue, indicator_of, told_in
+from danvan.kernel.indicators.public import told_below as answers_below
 from danvan.kernel.organisations.public import Unit
 from danvan.lib.periods import Period
+
+#: Shares are kept with so many digits behind the comma.
+_EXACT = Decimal("0.000001")
 
 
 @dataclass(frozen=True)
@@ -23,14 +27,14 @@ class Item:
     """One thing that is counted, as a report names and defines it."""
 
     name: str
-    number: int  #: in the catalogue of indicators; 0 outside
+    number: int  #: which indicator of the catalogue
     label: dict[str, str]
     definition: dict[str, str]
     unit: str
-    kind: str  #: count or rate
+    kind: str  #: count, amount, people, state or rate
+    computed: str  #: the measure that counts it from records; empty where an office states it
     numerator: str = ""
     denominator: str = ""
-    good: str = ""
 
 
 @dataclass(frozen=True)
@@ -39,80 +43,86 @@ class Told:
 
     value: Decimal | None
     source: str  #: records, stated, summed or missing
-    top: int | None = None
-    bottom: int | None = None
+    top: Decimal | None = None
+    bottom: Decimal | None = None
     received: int = 0
     expected: int = 0
+    words: tuple[Any, ...] = ()  #: what the unit itself stated
+    notes: tuple[str, ...] = ()  #: what was stated against what is counted, as sentences
 
     def plain(self) -> dict[str, Any]:
         """As an edition keeps it: what says nothing is left out."""
-        found: dict[str, Any] = {
-            "value": None if self.value is None else f"{self.value:f}",
-            "source": self.source,
-        }
+        found: dict[str, Any] = {"value": written(self.value), "source": self.source}
         if self.bottom is not None:
-            found |= {"top": self.top, "bottom": self.bottom}
-        if self.expected:
+            found |= {"top": written(self.top), "bottom": written(self.bottom)}
+        if self.expected > 1 or self.received != self.expected:
             found |= {"received": self.received, "expected": self.expected}
         return found
 
 
+def written(value: Decimal | None) -> str | None:
+    """A number as text, without zeros behind the comma."""
+    if value is None:
+        return None
+    told = f"{value:f}"
+    return told.rstrip("0").rstrip(".") if "." in told else told
+
+
 @lru_cache(maxsize=1)
 def items() -> dict[str, Item]:
-    """Everything that may stand in a return, in the order in which modules declare it."""
+    """Everything that may stand in a return, in the order of the catalogue."""
     found = {}
-    for name, one in {**measures(), **rates()}.items():
-        is_rate = name in rates()
-        found[name] = Item(
-            name=name, number=0, label=_both(one.label), definition=_both(one.definition),
-            unit="%" if is_rate else _both(getattr(one, "counted", ""))["vi"], kind="rate" if is_rate else "count",
-            numerator=getattr(one, "numerator", ""), denominator=getattr(one, "denominator", ""), good=one.good,
+    for one in catalogue():
+        meant = indicator_of(one)
+        found[one.name] = Item(
+            name=one.name, number=one.number, label={"vi": one.text("vi"), "en": one.text("en")},
+            definition={"vi": meant.definition("vi"), "en": meant.definition("en")}, unit=one.unit, kind=one.kind,
+            computed=one.computed, numerator=one.numerator, denominator=one.denominator,
         )  # fmt: skip
     return found
 
 
-def told(names: Sequence[str], unit: Unit, period: Period) -> dict[str, Told]:
-    """Numbers of a unit with all below it: a fixed number of queries."""
-    return {name: _told(value) for name, value in values_in(list(names), unit, period).items()}
+def told(names: Sequence[str], unit: Unit, periods: Sequence[Period]) -> list[dict[str, Told]]:
+    """Numbers of a unit with all below it in several periods: as many queries as for one."""
+    return [
+        {name: _told(one) for name, one in row.items()} for row in told_in(list(names), unit, list(periods))
+    ]
 
 
-def told_of_many(names: Sequence[str], units: Sequence[Unit], period: Period) -> dict[int, dict[str, Told]]:
-    """The same of many units: one query for whole months."""
-    if not period.is_of_months:
-        return {unit.pk: told(names, unit, period) for unit in units}
-    found = values_of(list(names), [unit.pk for unit in units], period)
-    return {pk: {name: _told(value) for name, value in row.items()} for pk, row in found.items()}
+def told_below(names: Sequence[str], unit: Unit, period: Period) -> list[tuple[Unit, dict[str, Told]]]:
+    """The same of each unit directly below, as the tree stood in the period."""
+    rows = answers_below(list(names), unit, period)
+    return [(one, {name: _told(answer) for name, answer in row.items()}) for one, row in rows]
 
 
 def opens_to(name: str) -> str:
-    """The measure whose records stand behind an item; of a rate its numerator. Empty where nothing can be opened."""
+    """The measure whose records stand behind an item; of a rate that of its numerator. Empty where nothing can be opened."""
     found = items().get(name)
     if found is None:
         return ""
-    measure = found.numerator or name
-    return measure if measure in measures() else ""
+    if found.kind == "rate":
+        return opens_to(found.numerator)
+    return found.computed if found.computed in measures() else ""
 
 
-def shelf_of(name: str) -> str:
-    """The public list on which the records behind an item stand; empty where there is none."""
-    measure = opens_to(name)
+def counted_by(name: str) -> list[str]:
+    """Every measure that goes into an item."""
+    found = items()[name]
+    parts = (found.numerator, found.denominator) if found.kind == "rate" else (name,)
+    computed = [items()[part].computed for part in parts if part]
+    return [one for one in computed if one in measures() and measures()[one].adds]
+
+
+def shelf_of(measure: str) -> str:
+    """The public list on which the records behind a measure stand; empty where there is none."""
     return kind_of(measure) if measure else ""
 
 
-def _told(value: Value) -> Told:
-    if value.is_rate:
-        share = Decimal(value.numerator or 0) / Decimal(value.denominator) if value.denominator else None
-        share = share.quantize(Decimal("0.000001")) if share is not None else None
-        return Told(share, "records" if share is not None else "missing", value.numerator, value.denominator)
-    if value.value is None:
-        return Told(None, "missing")
-    return Told(Decimal(int(value.value)), "records")
-
-
-def _both(words: Any) -> dict[str, str]:
-    """A lazy text in both languages."""
-    found = {}
-    for language in ("vi", "en"):
-        with translation.override(language):
-            found[language] = str(words)
-    return found
+def _told(answer: Answer) -> Told:
+    value = answer.value
+    if value is not None and answer.item.kind == "rate":
+        value = value.quantize(_EXACT)
+    return Told(
+        value, answer.source, answer.numerator, answer.denominator, answer.received, answer.expected, answer.words,
+        tuple(str(one) for one in answer.differences),
+    )  # fmt: skip

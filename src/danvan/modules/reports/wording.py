@@ -55,7 +55,7 @@ def shown_value(value: str | None, kind: str) -> str:
         return MISSING
     exact = Decimal(value)
     if kind == "rate":
-        return percent(exact)
+        return f"{grouped(exact, 1)}%"
     return grouped(exact, 0 if exact == exact.to_integral_value() else 1)
 
 
@@ -66,7 +66,7 @@ def shown_change(figure: Mapping[str, Any], *, to: str = "year_before") -> str:
         return MISSING
     difference = Decimal(now) - Decimal(then)
     if figure["kind"] == "rate":
-        return _("%(points)s points") % {"points": _signed(grouped(difference * 100, 1), difference)}
+        return _("%(points)s points") % {"points": _signed(grouped(difference, 1), difference)}
     told = _signed(number(int(difference) if difference == int(difference) else difference), difference)
     if Decimal(then) == 0 or difference == 0:
         return told

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from danvan.kernel.dossiers.public import allow, begin, change, held, reasoned
 from danvan.kernel.organisations.public import Person, Unit
 from danvan.lib.errors import require
+from danvan.lib.periods import Period
 
 from .. import composing, rules, sources
 from ..models import Assembly, AssemblyPart, Return
@@ -53,24 +54,23 @@ def _gather(assembly: Assembly, row: Return, unit: Unit) -> None:
     """A unit with all directly below it: every figure of the return in its period and the same one a year before."""
     period = row.period
     names = composing.named(row.blueprint, row.texts)
-    units = [unit, *composing.units_below(unit, period)]
-    now = sources.told_of_many(names, units, period)
-    then = sources.told_of_many(names, units, period.year_before())
+    now, then = _whole(names, unit, period), dict(_whole(names, unit, period.year_before()))
     rows = [
-        [one.code, one.full_name, [[_value(now, one, name), _value(then, one, name), _source(now, one, name)] for name in names]]
-        for one in units
-    ]  # fmt: skip
+        [one.code, one.full_name, [_cell(told[name], then.get(one, {}).get(name)) for name in names]]
+        for one, told in now
+    ]
     text = composing.canonical({"items": names, "rows": rows})
     AssemblyPart.objects.create(assembly=assembly, unit=unit, content=text, sha256=composing.digest(text))
 
 
-def _value(told: dict[int, Any], unit: Unit, name: str) -> str | None:
-    value = told[unit.pk][name].value
-    return None if value is None else f"{value:f}"
+def _whole(names: list[str], unit: Unit, period: Period) -> list[tuple[Unit, dict[str, Any]]]:
+    (own,) = sources.told(names, unit, [period])
+    below = sources.told_below(names, unit, period)
+    return [(unit, own), *((one, told) for one, told in below if one.level in composing.SENDING)]
 
 
-def _source(told: dict[int, Any], unit: Unit, name: str) -> str:
-    return str(told[unit.pk][name].source)
+def _cell(now: Any, then: Any) -> list[str | None]:
+    return [sources.written(now.value), sources.written(then.value) if then is not None else None, now.source]
 
 
 def _units(row: Return) -> list[Unit]:

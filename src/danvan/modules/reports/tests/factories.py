@@ -5,13 +5,16 @@ from __future__ import annotations
 from datetime import date, timedelta
 from typing import Any
 
+from django.apps import apps
 from django.utils import timezone
 
 from danvan.kernel.dossiers.testing import again
-from danvan.kernel.organisations.public import Body, Unit
+from danvan.kernel.figures.public import rebuild
+from danvan.kernel.indicators.public import state_figure
+from danvan.kernel.organisations.public import Body
 from danvan.kernel.organisations.testing import World, add_person
 from danvan.lib.periods import Kind, Period, period_of
-from danvan.modules.reports import actions, queries
+from danvan.modules.reports import actions
 from danvan.modules.reports.models import Return, TemplateVersion
 
 TEXTS = {
@@ -33,10 +36,15 @@ def template(world: World, key: str = "dan-van.quarter") -> TemplateVersion:
     return TemplateVersion.objects.get(key=key, unit=world.nation, state="in_force")
 
 
-def opened(world: World, *, key: str = "dan-van.quarter", body: Body | None = None, period: Period | None = None) -> Return:
+def opened(
+    world: World, *, key: str = "dan-van.quarter", body: Body | None = None, period: Period | None = None
+) -> Return:
     """A return of the commune x, as the calendar opens it."""
     return actions.open_return(
-        by=world.system, template=template(world, key), body=body or world.committee_x, period=period or last_quarter()
+        by=world.system,
+        template=template(world, key),
+        body=body or world.committee_x,
+        period=period or last_quarter(),
     )
 
 
@@ -63,6 +71,36 @@ def returned(world: World, *, state: str = "due", **said: Any) -> Return:
     return again(row)
 
 
+def dialogues_held(world: World, number: int, *, at: Body | None = None, on: date | None = None) -> None:
+    """So many dialogues held by a body in the last quarter, counted as after a night."""
+    body = at or world.committee_x
+    for _one in range(number):
+        apps.get_model("dialogues", "Session").objects.create(
+            unit=body.unit, host=body, state="held", title="Đối thoại", kind="periodic", form="in_person", chair="Chủ tịch",
+            starts_at=timezone.now(), place="Nhà văn hoá", held_on=on or last_quarter().end, announced_on=last_quarter().start,
+        )  # fmt: skip
+    rebuild("dialogues")
 
 
-__all__ = ["REMARKS", "TEXTS", "TITLE", "add_person", "last_quarter", "opened", "returned", "template", "timedelta"]
+def stated(
+    world: World, name: str, value: int, *, body: Body | None = None, period: Period | None = None
+) -> Any:
+    body = body or world.committee_x
+    return state_figure(
+        name, unit=body.unit, period=period or last_quarter(), value=value, by=world.system, body=body
+    )
+
+
+__all__ = [
+    "REMARKS",
+    "TEXTS",
+    "TITLE",
+    "add_person",
+    "dialogues_held",
+    "last_quarter",
+    "opened",
+    "returned",
+    "stated",
+    "template",
+    "timedelta",
+]

@@ -17,7 +17,7 @@ from danvan.kernel.organisations.testing import World
 from danvan.modules.reports import actions, queries
 from danvan.modules.reports.models import Return, TemplateVersion
 
-from .factories import REMARKS, TEXTS, TITLE, opened, returned, template
+from .factories import REMARKS, TEXTS, TITLE, dialogues_held, opened, returned, stated, template
 
 pytestmark = pytest.mark.django_db
 
@@ -77,13 +77,20 @@ def test_a_stranger_finds_nothing_of_a_return_that_is_not_public(world: World) -
     for name, more in named:
         assert stranger.get(reverse(f"reports:{name}", args=[row.pk, *more])).status_code == 404, name
     nobody = Client()
-    for name, more in (("public_return", []), ("public_number", ["dialogues.held"]), ("differences", []), ("public_file", ["pdf"])):
+    for name, more in (
+        ("public_return", []),
+        ("public_number", ["dialogues.held"]),
+        ("differences", []),
+        ("public_file", ["pdf"]),
+    ):
         assert nobody.get(reverse(f"reports:{name}", args=[row.pk, *more])).status_code == 404, name
     assert nobody.get(reverse("reports:edition", args=["0" * 16])).status_code == 404
     assert nobody.get(reverse("reports:edition", args=["xyz"])).status_code == 404
 
 
 def test_an_accepted_return_is_public_with_numbers_that_open(client: Client, world: World) -> None:
+    dialogues_held(world, 3)
+    stated(world, "reception.people", 40)
     row = returned(world, state="accepted")
     edition = queries.last_edition(row)
     assert edition is not None
@@ -91,7 +98,7 @@ def test_an_accepted_return_is_public_with_numbers_that_open(client: Client, wor
     page = client.get(reverse("reports:public_return", args=[row.pk])).content.decode()
     assert edition.sha256 in page
     links = set(re.findall(r'href="(/bao-cao/\d+/so/[^"]+)"', page))
-    assert len(links) > 20
+    assert len(links) > 8
     for link in links:
         assert client.get(link.replace("&amp;", "&")).status_code == 200, link
     assert client.get(reverse("reports:differences", args=[row.pk])).status_code == 200
@@ -104,7 +111,9 @@ def test_an_accepted_return_is_public_with_numbers_that_open(client: Client, wor
     assert client.get(reverse("reports:public_number", args=[row.pk, "nobody.counts"])).status_code == 404
 
 
-def test_the_code_on_a_paper_that_is_not_accepted_leads_to_its_proof_only(client: Client, world: World) -> None:
+def test_the_code_on_a_paper_that_is_not_accepted_leads_to_its_proof_only(
+    client: Client, world: World
+) -> None:
     row = returned(world, state="submitted")
     edition = queries.last_edition(row)
     assert edition is not None
@@ -115,10 +124,11 @@ def test_the_code_on_a_paper_that_is_not_accepted_leads_to_its_proof_only(client
 
 @pytest.mark.parametrize("state", ["writing", "accepted"])
 def test_files_say_what_the_page_says(desk: Client, world: World, state: str) -> None:
+    dialogues_held(world, 3)
     row = returned(world, state=state)
     document = Document(io.BytesIO(desk.get(reverse("reports:desk_file", args=[row.pk, "docx"])).content))
     words = "\n".join(one.text for one in document.paragraphs)
-    assert "Đã tổ chức 0 cuộc đối thoại" in words
+    assert "Đã tổ chức 3 cuộc đối thoại" in words
     assert desk.get(reverse("reports:desk_file", args=[row.pk, "pdf"])).content.startswith(b"%PDF")
     sheet = b"".join(desk.get(reverse("reports:desk_file", args=[row.pk, "xlsx"])).streaming_content)  # type: ignore[attr-defined]
     assert "xl/worksheets/sheet1.xml" in zipfile.ZipFile(io.BytesIO(sheet)).namelist()
@@ -141,7 +151,11 @@ def test_a_thematic_return_is_begun_by_hand(desk: Client, world: World) -> None:
     thematic = template(world, "dan-van.thematic")
     address = reverse("reports:return_new")
     assert desk.get(address).status_code == 200
-    told: dict[str, Any] = {"body": world.committee_x.pk, "template": thematic.pk, "subject": "Hòa giải ở cơ sở"}
+    told: dict[str, Any] = {
+        "body": world.committee_x.pk,
+        "template": thematic.pk,
+        "subject": "Hòa giải ở cơ sở",
+    }
     assert desk.post(address, {**told, "period": "mai"}).status_code == 422
     desk.post(address, {**told, "period": "2026-01-15..2026-02-14"})
     row = Return.objects.get()
@@ -166,7 +180,9 @@ def test_a_province_makes_a_template_of_its_own(world: World) -> None:
     province.post(address, {**told, "words": words.replace("closes = 0", "closes = 14")})
     own = TemplateVersion.objects.get(unit=world.province)
     assert (own.number, own.blueprint.closes, own.copy_of) == (2, 14, kept)
-    assert [one.pk for one in queries.in_force_at(world.x, on=own.begun_at.date()) if one.key == kept.key] == [own.pk]
+    assert [
+        one.pk for one in queries.in_force_at(world.x, on=own.begun_at.date()) if one.key == kept.key
+    ] == [own.pk]
     province.post(reverse("reports:template_end", args=[own.pk]), {"reason": "Trở lại mẫu chung."})
     assert again(own).state == "ended"
 

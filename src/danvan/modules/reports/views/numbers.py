@@ -42,13 +42,13 @@ class Number(RegisterList):
         self.is_list, self.register = False, _none
         measure = _measure(name, request.GET.get("phan", ""))
         kind = sources.shelf_of(measure)
-        if kind in house().shelves and period.is_of_months:
+        if measure and kind in house().shelves and period.is_of_months:
             self.is_list = True
             self.register = _narrowed(load(house().shelves[kind]), measure, unit, period)
         self.extra = {
             "frame": "web/page_portal.html" if self.back.startswith("reports:public") else "web/page_desk.html",
             "row": row, "back": reverse(self.back, args=[row.pk]), "unit": unit, "period": wording.period_words(period),
-            "is_list": self.is_list, "listed": wording.words(sources.items()[measure].label) if measure in sources.items() else "",
+            "is_list": self.is_list, "listed": measures()[measure].label if measure else "",
             "records_url": _elsewhere(request, measure, unit, period) if measure else "",
             **_told(row, name, moment, unit, period),
         }  # fmt: skip
@@ -88,13 +88,11 @@ def _period(period: Period, moment: str) -> Period:
 def _measure(name: str, part: str) -> str:
     """The measure whose records are listed: of a rate the part that was asked for."""
     item = sources.items()[name]
-    if item.denominator and part == "mau":
-        return item.denominator
-    return sources.opens_to(name)
+    return sources.opens_to(item.denominator if item.denominator and part == "mau" else name)
 
 
 def _told(row: Any, name: str, moment: str, unit: Unit, period: Period) -> dict[str, Any]:
-    item, live = sources.items()[name], sources.told([name], unit, period)[name]
+    item, live = sources.items()[name], sources.told([name], unit, [period])[0][name]
     edition = queries.last_edition(row)
     frozen = _frozen(edition, name, moment, unit, row) if edition is not None else None
     now = live.plain()["value"]
@@ -104,6 +102,7 @@ def _told(row: Any, name: str, moment: str, unit: Unit, period: Period) -> dict[
         "then": wording.shown_value(frozen["value"], item.kind) if frozen is not None else "",
         "frozen_at": edition.frozen_at if edition is not None else None,
         "is_changed": frozen is not None and frozen["value"] != now, "parts": _parts(item),
+        "statements": live.words, "notes": live.notes, "is_counted": bool(sources.opens_to(name)),
     }  # fmt: skip
 
 
