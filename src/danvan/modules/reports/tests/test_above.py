@@ -95,8 +95,8 @@ def test_words_are_taken_over_with_their_unit_and_its_numbers_as_signed(client: 
 
 
 def test_a_figure_of_the_units_below_says_how_many_of_them_told_it(world: World) -> None:
-    stated(world, "reception.people", 40)
-    figure = composing.compose(of_province(world))["figures"]["reception.people"]
+    stated(world, "reception.sessions", 40)
+    figure = composing.compose(of_province(world))["figures"]["reception.sessions"]
     assert (figure["now"]["received"], figure["now"]["expected"]) == (1, 2)
     assert figure["now"]["source"] in ("summed", "missing")
 
