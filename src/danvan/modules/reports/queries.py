@@ -258,7 +258,7 @@ def duties(units: Sequence[Unit], *, today: date) -> list[Duty]:
     rows = [row for row in rows if periods[row.pk] and row.blueprint.covers(today)]
     if not rows:
         return []
-    bodies = _bodies_by_unit({kind for row in rows for kind in row.blueprint.signs})
+    bodies = _bodies_by_unit({kind for row in rows for kind in row.blueprint.signs}, units)
     found = []
     for unit in units:
         chain = _chain_of(unit)
@@ -281,7 +281,7 @@ def duties(units: Sequence[Unit], *, today: date) -> list[Duty]:
     return found
 
 
-def _bodies_by_unit(kinds: Iterable[str]) -> dict[int, list[Body]]:
+def _bodies_by_unit(kinds: Iterable[str], units: Sequence[Unit]) -> dict[int, list[Body]]:
     """Bodies of these kinds; `seated` says whether somebody sits there who may sign."""
     today, roles = timezone.localdate(), house().roles_with("reports.sign")
     sitting = Q(posts__role__in=roles, posts__holdings__starts_on__lte=today) & (
