@@ -64,6 +64,11 @@ class Part:
     tables: tuple[Table, ...] = ()
     charts: tuple[Chart, ...] = ()
 
+    @property
+    def shown(self) -> list[Table | Chart]:
+        """Everything below the words."""
+        return [*self.tables, *self.charts]
+
 
 @dataclass(frozen=True)
 class Blueprint:
@@ -91,7 +96,7 @@ class Blueprint:
     @property
     def items(self) -> list[str]:
         """Every figure that stands in a table or a chart, in their order, each once."""
-        found = [name for part in self.parts for one in (*part.tables, *part.charts) for name in one.items]
+        found = [name for part in self.parts for one in part.shown for name in one.items]
         return list(dict.fromkeys(found))
 
     @property
@@ -176,7 +181,7 @@ def _part(told: Any, place: int, known: Collection[str] | None) -> Part:
                  "table", "chart"}, where)  # fmt: skip
     tables = tuple(_grid(one, where, known) for one in told.get("table", []))
     charts = tuple(_chart(one, where, known) for one in told.get("chart", []))
-    _once([one.key for one in (*tables, *charts)], f"{where}: table or chart")
+    _once([*(one.key for one in tables), *(one.key for one in charts)], f"{where}: table or chart")
     return Part(
         key=key, number=str(told.get("number", "")), title=_titles(told, where),
         level=_whole(told, "level", where, least=1, most=3, default=1), is_written=bool(told.get("written", True)),

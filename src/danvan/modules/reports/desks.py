@@ -14,6 +14,12 @@ from danvan.web.parts import Clock, ClockStep, Link
 
 from . import actions, composing, forms, queries, registers, rendering, rules, wording
 
+_LEVELS = {
+    "commune": _("wards, communes, special zones"),
+    "province": _("provinces, cities"),
+    "nation": _("the country"),
+}
+
 
 def opens_at_desk(row: Any) -> rendering.Opens:
     """Where a number of a return opens for the staff."""
@@ -71,6 +77,8 @@ def _of_template(request: HttpRequest, row: Any) -> dict[str, Any]:
     blueprint = row.blueprint
     return {
         "row": row, "blueprint": blueprint,
+        "periods": [str(dict(registers.KINDS).get(one, one)) for one in blueprint.periods],
+        "levels": [str(_LEVELS[one]) for one in blueprint.levels],
         "parts": [
             {
                 "heading": wording.heading(part.number, part.title), "level": part.level, "part": part,
@@ -91,13 +99,13 @@ RETURN_DESK = Desk(
     links=_links,
     sections=(Section("reports/desk/_return.html", _of_return),),
     doors=(
-        Door("sign", _("Sign"), forms.SignForm, actions.sign_return, rules.may_sign, kind="accent", icon="lock",
+        Door("sign", _("Sign the return"), forms.SignForm, actions.sign_return, rules.may_sign, kind="accent", icon="lock",
              text=_("Words, figures, their meanings and the tree of units are frozen as of now; the log keeps their digest."),
              done=_("Signed and frozen.")),
-        Door("submit", _("Send"), PlainForm, actions.submit_return, rules.may_submit, kind="accent", icon="send", done=_("Sent.")),
+        Door("submit", _("Send to the level above"), PlainForm, actions.submit_return, rules.may_submit, kind="accent", icon="send", done=_("Sent.")),
         Door("reopen", _("Take the signature back"), ReasonForm, actions.reopen_return, rules.may_reopen,
              done=_("It can be written on again.")),
-        Door("accept", _("Accept"), forms.AcceptForm, actions.accept_return, rules.may_accept, kind="accent", icon="check",
+        Door("accept", _("Accept the return"), forms.AcceptForm, actions.accept_return, rules.may_accept, kind="accent", icon="check",
              text=_("From now on everybody can read it."), done=_("Accepted.")),
         Door("send-back", _("Return with remarks"), forms.RemarksForm, actions.send_back_return, rules.may_send_back, kind="danger",
              done=_("Returned; its people were told.")),

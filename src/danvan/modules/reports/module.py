@@ -22,7 +22,7 @@ MODULE = Module(
         Act("reports.return_reopened", _("Signature taken back"), public=False),
         Act("reports.return_submitted", _("Sent to the level above")),
         Act("reports.return_sent_back", _("Returned with remarks"), public=False),
-        Act("reports.return_accepted", _("Accepted")),
+        Act("reports.return_accepted", _("Accepted by the level above")),
         Act("reports.return_reminded", _("Reminded"), public=False),
         Act("reports.assembly_begun", _("Putting the annex together began"), public=False),
         Act("reports.assembly_cancelled", _("Interrupted"), public=False),

@@ -121,7 +121,7 @@ def people_of(body_ids: Iterable[int], permission: str) -> list[Person]:
 
 def examiners_of(row: Return) -> list[Person]:
     """Who examines a return: people of the unit directly above."""
-    above = Body.objects.filter(unit_id=row.unit.parent_id, valid_to__isnull=True)
+    above = Body.objects.filter(unit=row.unit.parent, valid_to__isnull=True)
     return people_of(above.values_list("pk", flat=True), "reports.review")
 
 
@@ -270,15 +270,18 @@ def duties(units: Sequence[Unit], *, today: date) -> list[Duty]:
             if unit.level in row.blueprint.levels:
                 nearest[row.key] = row
         for row in nearest.values():
-            there = [one for one in bodies.get(unit.pk, ()) if one.kind in row.blueprint.signs]
-            body = min(
-                there,
-                key=lambda one: (not one.seated, row.blueprint.signs.index(one.kind), one.pk),
-                default=None,
-            )  # type: ignore[attr-defined]  # annotated
+            body = _signing(bodies.get(unit.pk, ()), row.blueprint.signs)
             if body is not None:
                 found += [Duty(row, body, period) for period in periods[row.pk]]
     return found
+
+
+def _signing(bodies: Iterable[Body], kinds: Sequence[str]) -> Body | None:
+    """The body that signs: where somebody sits who may, of the first kind that the template names."""
+    there = [one for one in bodies if one.kind in kinds]
+    return min(
+        there, key=lambda one: (not getattr(one, "seated", 0), kinds.index(one.kind), one.pk), default=None
+    )
 
 
 def _bodies_by_unit(kinds: Iterable[str], units: Sequence[Unit]) -> dict[int, list[Body]]:

@@ -23,7 +23,7 @@ RETURN = Workflow(
         State("signed", _("Signed, not yet sent"), frozenset({"reopen", "submit"}), tone="info"),
         State("submitted", _("Sent, to be examined"), frozenset({"send_back", "accept"}), tone="wait"),
         State("returned", _("Returned with remarks"), frozenset({"write", "sign", "assemble"}), tone="bad"),
-        State("accepted", _("Accepted"), frozenset(), is_open=False, tone="good"),
+        State("accepted", _("Accepted by the level above"), frozenset(), is_open=False, tone="good"),
     ]
 )
 TEMPLATE = Workflow(

@@ -8,7 +8,7 @@ from .views import calendar, files, numbers, public, writing
 app_name = "reports"
 _DESK, _OPEN = "ban-lam-viec/bao-cao/", "bao-cao/"
 urlpatterns = [
-    path(f"{_DESK}lich/", calendar.calendar, name="calendar"),
+    path("ban-lam-viec/lich-bao-cao/", calendar.calendar, name="calendar"),
     *RETURN_DESK.urls(_DESK, "return"),
     path(f"{_DESK}<int:pk>/viet/", writing.write, name="write"),
     path(f"{_DESK}<int:pk>/gop/<slug:section>/", writing.take, name="take"),

@@ -54,7 +54,10 @@ def _gather(assembly: Assembly, row: Return, unit: Unit) -> None:
     """A unit with all directly below it: every figure of the return in its period and the same one a year before."""
     period = row.period
     names = composing.named(row.blueprint, row.texts)
-    now, then = _whole(names, unit, period), dict(_whole(names, unit, period.year_before()))
+    earlier = period.year_before()
+    own, own_then = sources.told(names, unit, [period, earlier])
+    now = [(unit, own), *_below(names, unit, period)]
+    then = {unit: own_then, **dict(_below(names, unit, earlier))}
     rows = [
         [one.code, one.full_name, [_cell(told[name], then.get(one, {}).get(name)) for name in names]]
         for one, told in now
@@ -63,10 +66,9 @@ def _gather(assembly: Assembly, row: Return, unit: Unit) -> None:
     AssemblyPart.objects.create(assembly=assembly, unit=unit, content=text, sha256=composing.digest(text))
 
 
-def _whole(names: list[str], unit: Unit, period: Period) -> list[tuple[Unit, dict[str, Any]]]:
-    (own,) = sources.told(names, unit, [period])
+def _below(names: list[str], unit: Unit, period: Period) -> list[tuple[Unit, dict[str, Any]]]:
     below = sources.told_below(names, unit, period)
-    return [(unit, own), *((one, told) for one, told in below if one.level in composing.SENDING)]
+    return [(one, told) for one, told in below if one.level in composing.SENDING]
 
 
 def _cell(now: Any, then: Any) -> list[str | None]:

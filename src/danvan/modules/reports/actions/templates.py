@@ -71,7 +71,7 @@ def _put_in_force(
         change(held(earlier), "reports.template_ended", by=by, state="ended")
     row = TemplateVersion(
         unit=unit, state="in_force", key=blueprint.key, number=blueprint.version, digest=blueprint.digest,
-        body=dict(blueprint.body), title=blueprint.title["vi"].replace("{period}", "…"), copy_of=copy_of,
+        body=dict(blueprint.body), title=blueprint.title["vi"].replace("{period}", "").strip(), copy_of=copy_of,
     )  # fmt: skip
     return begin(row, "reports.template_put_in_force", by=by, words=words, facts={"digest": blueprint.digest})
 

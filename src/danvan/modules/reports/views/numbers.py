@@ -44,7 +44,8 @@ class Number(RegisterList):
         kind = sources.shelf_of(measure)
         if measure and kind in house().shelves and period.is_of_months:
             self.is_list = True
-            self.register = _narrowed(load(house().shelves[kind]), measure, unit, period)
+            shelf: Any = load(house().shelves[kind])
+            self.register = _narrowed(shelf, measure, unit, period)
         self.extra = {
             "frame": "web/page_portal.html" if self.back.startswith("reports:public") else "web/page_desk.html",
             "row": row, "back": reverse(self.back, args=[row.pk]), "unit": unit, "period": wording.period_words(period),
