@@ -89,6 +89,7 @@ MODULES = [
     "drives",
     "gatherings",
     "reports",
+    "catalogue",
 ]
 KERNEL = [
     "organisations",

@@ -141,37 +141,32 @@ def own_by_unit(
     )
 
 
-def recorded_in(
-    modules: Sequence[str], units: Sequence[int], *, until: date, known_on: date | None = None
-) -> set[tuple[str, int]]:
-    """(module, unit) of those of whom, or of whose units below, a module had counted anything by a day: one query.
+def recorded_since(
+    modules: Sequence[str], units: Sequence[int], *, known_on: date | None = None
+) -> dict[tuple[str, int], date]:
+    """By (module, unit): the first month of which a module counted anything of it, or of units below it: one query.
 
-    Where nothing was ever recorded, no record is no zero.
+    Where nothing was ever recorded, no record is no zero. `known_on` looks at units' own counts only.
     """
-    asked: dict[str, Any] = {
-        "modules": list(modules),
-        "units": list(units),
-        "until": until,
-        "known_on": known_on,
-    }
-    return set(fetched(_RECORDED_THEN if known_on is not None else _RECORDED, asked))
+    asked: dict[str, Any] = {"modules": list(modules), "units": list(units), "known_on": known_on}
+    rows = fetched(_RECORDED_THEN if known_on is not None else _RECORDED, asked)
+    return {(module, unit): since for module, unit, since in rows}
 
 
 _RECORDED = """
-SELECT asked.module, asked.unit_id
+SELECT m.module, u.unit_id, first.month
 FROM unnest(%(modules)s::text[]) AS m(module) CROSS JOIN unnest(%(units)s::bigint[]) AS u(unit_id)
-CROSS JOIN LATERAL (SELECT m.module, u.unit_id) AS asked(module, unit_id)
-WHERE EXISTS (
-    SELECT 1 FROM figures_cell cell
-    WHERE cell.unit_id = asked.unit_id AND cell.module = asked.module AND cell.month <= %(until)s
-)
+CROSS JOIN LATERAL (
+    SELECT min(cell.month) AS month FROM figures_cell cell WHERE cell.unit_id = u.unit_id AND cell.module = m.module
+) AS first
+WHERE first.month IS NOT NULL
 """
 #: What was known is kept of units' own counts only.
 _RECORDED_THEN = """
-SELECT DISTINCT layout.module::text, change.unit_id
+SELECT layout.module::text, change.unit_id, min(change.month)
 FROM figures_change change JOIN figures_layout layout ON layout.id = change.layout_id
-WHERE layout.module = ANY(%(modules)s) AND change.unit_id = ANY(%(units)s::bigint[]) AND change.month <= %(until)s
-  AND change.known_on <= %(known_on)s
+WHERE layout.module = ANY(%(modules)s) AND change.unit_id = ANY(%(units)s::bigint[]) AND change.known_on <= %(known_on)s
+GROUP BY 1, 2
 """
 
 

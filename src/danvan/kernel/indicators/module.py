@@ -15,7 +15,7 @@ MODULE = Module(
         Act("indicators.figure_published", _("Figure shown to everybody, or no longer")),
     ),
     permissions=(
-        Permission("indicators.state", _("State figures of one’s unit"), ("handler", "head")),
+        Permission("indicators.state", _("State figures of one’s unit"), ("handler", "head", "checker_head")),
         Permission(
             "indicators.read",
             _("See all stated figures of one’s units"),

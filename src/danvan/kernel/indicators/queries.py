@@ -26,11 +26,12 @@ from danvan.kernel.figures.public import (
     own_by_unit,
     own_in_days,
     places_of,
-    recorded_in,
+    recorded_since,
     stays_under,
 )
 from danvan.kernel.organisations.public import Actor, Person, Unit, heirs, scope_of
 from danvan.lib.periods import Period
+from danvan.web import formats
 
 from .adding import Counts, Sum, Word, added, covers, in_common, share, standing, tiles
 from .catalogue import Item, item, modules_of, the_catalogue
@@ -162,13 +163,11 @@ def awaited(name: str, unit: Unit, period: Period, *, public: bool = False) -> t
 
 
 def number(value: Decimal | int | None) -> str:
-    """A number as pages write it: 1.234.567,5; an em dash for what nobody said."""
+    """A number as pages write it, 1.234.567,5; a dash for what nobody said."""
     if value is None:
         return "–"
-    whole, _point, behind = f"{Decimal(value):f}".partition(".")
-    behind = behind.rstrip("0")
-    grouped = f"{int(whole):,}".replace(",", ".")
-    return f"{grouped},{behind}" if behind else grouped
+    _whole, _point, behind = f"{Decimal(value):f}".partition(".")
+    return formats.number(Decimal(value), len(behind.rstrip("0")))
 
 
 # --- statements -------------------------------------------------------------------------------------------------------
@@ -262,7 +261,9 @@ class _Held:
             counts[month][name] += count
         found.counts = counts
         found._days = {period.start: [row for row in self.days(period) if is_below(row[0])]}
-        found.kept = self.kept | {(module, unit.pk) for module, one in self.kept if is_below(one)}
+        found.kept = _with(
+            self.kept, unit.pk, {key: since for key, since in self.kept.items() if is_below(key[1])}
+        )
         return found
 
     def days(self, period: Period) -> list[tuple[int, str, int]]:
@@ -363,18 +364,28 @@ class _Held:
             return []
         return own_by_unit(self.by_unit, self.stays, start=self.start, end=self.end, known_on=self.known_on)
 
-    def _kept(self) -> set[tuple[str, int]]:
-        """(module, unit): who keeps such records at all."""
+    def _kept(self) -> dict[tuple[str, int], date]:
+        """By (module, unit): since which month it keeps such records."""
         modules = sorted({modules_of()[measure] for measure in self.measures})
         if not modules:
-            return set()
+            return {}
         units = {life.unit for life in self.lives} | {unit for unit, *_rest in self.own} | {self.unit.pk}
         units |= {word.unit for words in self.words.values() for word in words}
         if self.known_on is None and self.tree_of is None:
-            return recorded_in(modules, sorted(units), until=self.end)
+            return recorded_since(modules, sorted(units))
         everybody = sorted(units | {stay.unit for stay in self.stays})
-        found = recorded_in(modules, everybody, until=self.end, known_on=self.known_on)
-        return found | {(module, self.unit.pk) for module, _unit in found}
+        found = recorded_since(modules, everybody, known_on=self.known_on)
+        return _with(found, self.unit.pk, found)
+
+
+def _with(
+    kept: Mapping[tuple[str, int], date], unit: int, below: Mapping[tuple[str, int], date]
+) -> dict[tuple[str, int], date]:
+    """The same, the unit itself keeping what is kept below it."""
+    found = dict(kept)
+    for (module, _one), since in below.items():
+        found[module, unit] = min(since, found.get((module, unit), since))
+    return found
 
 
 # --- one period -------------------------------------------------------------------------------------------------------
@@ -386,6 +397,7 @@ class _Teller:
     def __init__(self, held: _Held, period: Period) -> None:
         self.held, self.period = held, period
         self.base = [life.unit for life in held.lives if life.holds(period.end)]
+        self.kept = {key for key, since in held.kept.items() if since <= period.end}
         self._paths: dict[int, Sequence[int]] = {}
         self._counted: dict[str, int] = defaultdict(int)
         self._rows: dict[str, list[tuple[int, date, int]]] = defaultdict(list)
@@ -494,7 +506,7 @@ class _Teller:
 
     def _computed(self, one: Item) -> int | None:
         """What records count; None where nobody here ever kept such records, which is no zero."""
-        if not one.computed or (modules_of()[one.computed], self.held.unit.pk) not in self.held.kept:
+        if not one.computed or (modules_of()[one.computed], self.held.unit.pk) not in self.kept:
             return None
         return self._counted.get(one.computed, 0)
 
@@ -503,7 +515,7 @@ class _Teller:
         counts = None
         if one.computed:
             module = modules_of()[one.computed]
-            kept = frozenset(unit for kind, unit in self.held.kept if kind == module)
+            kept = frozenset(unit for kind, unit in self.kept if kind == module)
             if one.computed not in self.held.by_unit and not words:
                 received = frozenset(unit for unit in self.base if unit in kept)
                 count = self._computed(one)
