@@ -9,7 +9,19 @@ import time
 
 from .ground import Ground
 
-NAMES = ("intake", "checkins", "pages", "desk", "search", "similar", "ledger", "cells", "engines", "reading")
+NAMES = (
+    "intake",
+    "checkins",
+    "pages",
+    "desk",
+    "search",
+    "similar",
+    "ledger",
+    "cells",
+    "engines",
+    "reading",
+    "reports",
+)
 #: Minutes and gigabytes: measured only when asked for.
 LONG = ("event", "tenfold")
 

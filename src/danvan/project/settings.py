@@ -89,6 +89,7 @@ MODULES = [
     "drives",
     "gatherings",
     "reading",
+    "reports",
     "catalogue",
 ]
 KERNEL = [
