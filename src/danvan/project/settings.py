@@ -88,6 +88,8 @@ MODULES = [
     "oversight",
     "drives",
     "gatherings",
+    "reading",
+    "reports",
     "catalogue",
 ]
 KERNEL = [

@@ -12,10 +12,10 @@ from datetime import date
 from typing import Literal
 
 from .declarations import Measure, Source
-from .placing import Stay, staying
+from .placing import Stay, in_spells
 
 #: What counts are kept by.
-Grain = Literal["month", "week"]
+Grain = Literal["month", "week", "day"]
 
 
 @dataclass(frozen=True)
@@ -47,9 +47,9 @@ class Group:
             GROUP BY 1, 2
         """
 
-    def below(self, stays: Sequence[Stay], *, start: date, until: date) -> tuple[str, list[list[int]]]:
-        """The condition on its rows of units below, from start to before until, and its parameters."""
-        return staying(stays, self.unit, self.day, start=start, until=until)
+    def below(self, stays: Sequence[Stay], *, start: date, until: date) -> list[tuple[str, list[int]]]:
+        """Conditions on its rows of units below, from start to before until, each with its parameter; none overlap."""
+        return in_spells(stays, self.unit, self.day, start=start, until=until)
 
     def of_days(self, below: str, *, today: date, by_unit: bool = False) -> str:
         """SQL giving (measure, n) of the rows that a condition names; by unit, (unit, measure, n)."""

@@ -128,19 +128,26 @@ def places_of(units: Sequence[int]) -> dict[int, list[Place]]:
 def staying(
     stays: Sequence[Stay], unit: str, day: str, *, start: date, until: date
 ) -> tuple[str, list[list[int]]]:
-    """A condition on rows from start to before until, by their columns for unit and day, and its parameters.
+    """A condition on rows from start to before until, by their columns for unit and day, and its parameters."""
+    spells = in_spells(stays, unit, day, start=start, until=until)
+    return f"({' OR '.join(f'({below})' for below, _units in spells)})", [units for _below, units in spells]
 
-    A row of a month is placed by the tree of its last day. Months with the same units below are one array: the planner
-    can then walk the newest rows first where nearly all of them count.
+
+def in_spells(
+    stays: Sequence[Stay], unit: str, day: str, *, start: date, until: date
+) -> list[tuple[str, list[int]]]:
+    """The same as a condition, with its one parameter, for each spell of months that have the same units below.
+
+    A row of a month is placed by the tree of its last day. Each condition can be answered from an index alone, which
+    several joined by OR cannot.
     """
-    conditions, asked = [], []
-    for first, after, units in _spells(stays, start, until):
-        since, before = max(first, start), min(after, until)
-        conditions.append(
-            f"({day} >= '{since}'::date AND {day} < '{before}'::date AND {unit} = ANY(%s::bigint[]))"
+    return [
+        (
+            f"{day} >= '{max(first, start)}'::date AND {day} < '{min(after, until)}'::date AND {unit} = ANY(%s::bigint[])",
+            units,
         )
-        asked.append(units)
-    return f"({' OR '.join(conditions)})", asked
+        for first, after, units in _spells(stays, start, until)
+    ]
 
 
 def _spells(stays: Sequence[Stay], start: date, until: date) -> list[tuple[date, date, list[int]]]:

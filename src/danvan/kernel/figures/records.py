@@ -3,11 +3,13 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, timedelta
 from typing import Any, Literal
 
 from django.db import connection
+from django.db.models import BooleanField, F, Func
 from django.db.models.expressions import RawSQL
 from django.utils import timezone
 
@@ -19,28 +21,40 @@ from .engine import declared
 from .models import Sweep
 from .placing import Stay, stays_under
 
+_HIGHEST = 2**63 - 1
+
 #: Which level below a unit is asked for: all, its own bodies, those of the units below it.
 Level = Literal["", "own", "below"]
 
 
 def drill(
     name: str, unit: Unit, *, start: date, end: date, topic: str = "", today: date, level: Level = "",
-    is_shown: bool = False,
-) -> RawSQL:  # fmt: skip
-    """Subquery with the ids of exactly the records that a measure counted, for the module to scope and show.
+    is_shown: bool = False, newest: int | None = None, below: int | None = None,
+) -> Func:  # fmt: skip
+    """The condition on rows to be exactly the records that a measure counted, for the module to scope and show.
 
-    `end` is any day of the last month. `is_shown`: ids in the public list of the source's kind instead.
-    Raises KeyError for a rate: open its numerator or denominator.
+    Their ids are gathered first, from indexes, then only these rows are read. `newest`: no more than so many, those with
+    the highest ids, and only those under the id `below`; a page of a list in that order costs no more of a country's
+    year than of a village's week. `end` is any day of the last month. `is_shown`: ids in the public list of the
+    source's kind instead. Raises KeyError for a rate: open its numerator or denominator.
     """
     source, measure = _source_of(name)
     (group,) = groups([source], only=[name])
-    below, units = group.below(stays_under(unit.pk), start=start.replace(day=1), until=_next_month(end))
+    spells = group.below(stays_under(unit.pk), start=start.replace(day=1), until=_next_month(end))
     narrowed = {"": "", "own": f"AND {group.unit} = {unit.pk}", "below": f"AND {group.unit} <> {unit.pk}"}
-    sql = f"""
-        SELECT {(source.shown if is_shown else "") or source.record} FROM {source.rows}
-        WHERE ({measure.when}) AND {below} {f"AND {source.topic} = %s" if topic else ""} {narrowed[level]}
-    """.replace("%(today)s", literal(today))
-    return RawSQL(sql, [*units, *([topic] if topic else [])])  # noqa: S611 - from manifests only
+    select = f"SELECT {(source.shown if is_shown else '') or source.record} FROM {source.rows} WHERE ({measure.when})"
+    sql = " UNION ALL ".join(
+        f"{select} AND {stays} {f'AND {source.topic} = %s' if topic else ''} {narrowed[level]}"
+        for stays, _units in spells
+    ).replace("%(today)s", literal(today))
+    asked: list[Any] = [word for _stays, units in spells for word in ([units, topic] if topic else [units])]
+    if newest is not None:
+        sql = f"SELECT id FROM ({sql}) AS counted(id) WHERE id < %s ORDER BY id DESC LIMIT %s"
+        asked += [_HIGHEST if below is None else below, newest]
+    ids = RawSQL(sql, asked)  # noqa: S611 - from manifests only
+    return Func(
+        F("pk"), ids, arg_joiner=" = ANY(ARRAY", template="%(expressions)s)", output_field=BooleanField()
+    )
 
 
 def kind_of(name: str) -> str:
@@ -56,17 +70,19 @@ def by_topics(
     Of a unit with all below it, as of the day that cells are as of. One query for the units, two to each module
     whose measures are named.
     """
-    found: list[tuple[Any, str, int]] = []
+    found: Counter[tuple[Any, str]] = Counter()
     stays = stays_under(unit.pk)
     start, until = start.replace(day=1), _next_month(end)
     for passes, today in _passes(names):
-        counted, asked = [], []
+        counted: list[str] = []
+        asked: list[Any] = []
         for group in passes:
-            below, units = group.below(stays, start=start, until=until)
-            counted.append(group.of_topics(below, by_topic=not topic, today=today))
-            asked += [*units, *([topic] if topic else [])]
-        found += fetched(" UNION ALL ".join(counted), asked)
-    return found
+            for below, units in group.below(stays, start=start, until=until):
+                counted.append(group.of_topics(below, by_topic=not topic, today=today))
+                asked += [units, topic] if topic else [units]
+        for key, name, count in fetched(" UNION ALL ".join(counted), asked):
+            found[key, name] += count
+    return [(key, name, count) for (key, name), count in found.items()]
 
 
 def in_days(names: Sequence[str], unit: Unit, *, start: date, end: date) -> list[tuple[str, int]]:
@@ -74,16 +90,18 @@ def in_days(names: Sequence[str], unit: Unit, *, start: date, end: date) -> list
 
     As of the day that cells are as of. Two queries, and one to each module whose measures are named.
     """
-    found: list[tuple[str, int]] = []
+    found: Counter[str] = Counter()
     stays = stays_under(unit.pk)
     for passes, today in _passes(names):
-        counted, asked = [], []
+        counted: list[str] = []
+        asked: list[Any] = []
         for group in passes:
-            below, units = group.below(stays, start=start, until=end + timedelta(days=1))
-            counted.append(group.of_days(below, today=today))
-            asked += units
-        found += fetched(" UNION ALL ".join(counted), asked)
-    return found
+            for below, units in group.below(stays, start=start, until=end + timedelta(days=1)):
+                counted.append(group.of_days(below, today=today))
+                asked.append(units)
+        for name, count in fetched(" UNION ALL ".join(counted), asked):
+            found[name] += count
+    return list(found.items())
 
 
 def own_in_days(
@@ -93,15 +111,17 @@ def own_in_days(
 
     As of the day that cells are as of. A query to each module whose measures are named, and one for that day.
     """
-    found: list[tuple[int, str, int]] = []
+    found: Counter[tuple[int, str]] = Counter()
     for passes, today in _passes(names):
-        counted, asked = [], []
+        counted: list[str] = []
+        asked: list[Any] = []
         for group in passes:
-            below, units = group.below(stays, start=start, until=end + timedelta(days=1))
-            counted.append(group.of_days(below, today=today, by_unit=True))
-            asked += units
-        found += fetched(" UNION ALL ".join(counted), asked)
-    return found
+            for below, units in group.below(stays, start=start, until=end + timedelta(days=1)):
+                counted.append(group.of_days(below, today=today, by_unit=True))
+                asked.append(units)
+        for unit, name, count in fetched(" UNION ALL ".join(counted), asked):
+            found[unit, name] += count
+    return [(unit, name, count) for (unit, name), count in found.items()]
 
 
 def _passes(names: Sequence[str]) -> Iterator[tuple[list[Group], date]]:

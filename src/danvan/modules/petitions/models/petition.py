@@ -75,13 +75,13 @@ class Petition(models.Model):
     )
     people_count = models.PositiveIntegerField(default=1, help_text="how many people bring the same matter")
 
-    topic = models.ForeignKey(  # the index petition_counted begins with it
-        Topic, null=True, blank=True, on_delete=models.PROTECT, related_name="+", db_index=False
-    )
-    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="petitions")
+    topic = models.ForeignKey(Topic, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    # Indexes that figures read begin with either unit.
+    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="petitions", db_index=False)
     received_unit = models.ForeignKey(
-        Unit, on_delete=models.PROTECT, related_name="+", help_text="unit at receipt; never follows a merger"
-    )
+        Unit, on_delete=models.PROTECT, related_name="+", db_index=False,
+        help_text="unit at receipt; never follows a merger",
+    )  # fmt: skip
     body = models.ForeignKey(
         Body, null=True, on_delete=models.PROTECT, related_name="petitions", db_index=False
     )  # the index petition_by_body begins with it
@@ -185,10 +185,10 @@ class Petition(models.Model):
             ),
             # All that figures read of a matter: they are counted without its texts, which are twenty times as much.
             models.Index(
-                fields=["topic"],
+                fields=["unit"],
                 include=[
                     "id",
-                    "unit",
+                    "topic",
                     "received_unit",
                     "received_on",
                     "due_on",
@@ -199,6 +199,11 @@ class Petition(models.Model):
                     "extended_count",
                 ],
                 name="petition_counted",
+            ),
+            models.Index(
+                fields=["received_unit", "received_on"],
+                include=["id", "topic", "unit", "state"],
+                name="petition_counted_received",
             ),
             models.Index(fields=["id"], condition=Q(reopened_count__gt=0), name="petition_disputed"),
             models.Index(

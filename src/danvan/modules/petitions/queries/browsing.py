@@ -20,6 +20,7 @@ from .versions import shown_rows
 from .wanted import GROUPS, LATE, PAGE_SIZE, Counted, Wanted, cursor_of, parsed_cursor
 
 _PLACE_SECONDS = 300
+_ALL = 2**31
 
 
 @dataclass(frozen=True)
@@ -31,10 +32,10 @@ class Page:
 
 
 def page_of(wanted: Wanted, *, after: str = "", size: int = PAGE_SIZE) -> Page:
-    """The next `size` published matters behind the cursor, newest first: one query, two for one unit."""
+    """The next `size` published matters behind the cursor, newest first: one query, two for one unit or a figure."""
     if wanted.unit is not None and not (wanted.words or wanted.counted):
         return _page_of_unit(wanted, after=after, size=size)
-    found = list(_behind(_wanted(wanted), after)[: size + 1])
+    found = _behind_figure(wanted, after, size) if wanted.counted else _behind(wanted, after, size)
     return Page(found[:size], cursor_of(found[size - 1]) if len(found) > size else "")
 
 
@@ -108,13 +109,14 @@ def _counts(units: Sequence[Unit]) -> dict[int, tuple[int, int, int]]:
     return sums
 
 
-def _wanted(wanted: Wanted) -> PetitionQuerySet:
+def _wanted(wanted: Wanted, *, newest: int | None = None, below: int | None = None) -> PetitionQuerySet:
     # A figure places records by the tree of its own months; the unit's present coverage must not narrow that.
     matters = published(unit=None if wanted.counted else wanted.unit)
     if wanted.counted:
         one = wanted.counted
         today = timezone.localdate()
-        matters = matters.filter(pk__in=drill(one.name, one.unit, start=one.start, end=one.end, today=today))
+        ids = drill(one.name, one.unit, start=one.start, end=one.end, today=today, newest=newest, below=below)
+        matters = matters.filter(ids).order_by("-pk")
     if wanted.topic:
         matters = matters.filter(topic_id=wanted.topic)
     if wanted.state == LATE:
@@ -128,14 +130,25 @@ def _late(today: date) -> Q:
     return Q(state__in=("received", "accepted"), due_on__lt=today)
 
 
-def _behind(matters: PetitionQuerySet, cursor: str) -> PetitionQuerySet:
+def _behind(wanted: Wanted, cursor: str, size: int) -> list[Petition]:
     """What comes after the cursor in the order newest first; a cursor nobody could have been given is no cursor."""
+    matters, place = _wanted(wanted), parsed_cursor(cursor)
+    if place is not None:
+        at, pk = place
+        # The first condition is the one an index can use; the second settles ties.
+        matters = matters.filter(published_at__lte=at).filter(Q(published_at__lt=at) | Q(id__lt=pk))
+    return list(matters[: size + 1])
+
+
+def _behind_figure(wanted: Wanted, cursor: str, size: int) -> list[Petition]:
+    """The same of what a figure counted, by number. Among so many of the newest a page of published ones is found; if not, all are asked."""
     place = parsed_cursor(cursor)
-    if place is None:
-        return matters
-    at, pk = place
-    # The first condition is the one an index can use; the second settles ties.
-    return matters.filter(published_at__lte=at).filter(Q(published_at__lt=at) | Q(id__lt=pk))
+    below = place[1] if place else None
+    for newest in (10 * size, _ALL):
+        found = list(_wanted(wanted, newest=newest, below=below)[: size + 1])
+        if len(found) > size:
+            break
+    return found
 
 
 def _has_picture(matter: Petition, role: str) -> bool:

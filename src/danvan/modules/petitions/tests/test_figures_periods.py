@@ -17,6 +17,7 @@ from danvan.kernel.figures.testing import Change, Week, declared, declaring, ref
 from danvan.kernel.organisations.testing import World
 from danvan.lib.periods import BadPeriod, Kind, Period, parse_period, period_of, week_of
 from danvan.modules.petitions.models import Petition
+from danvan.modules.petitions.tests.factories import topic
 from danvan.modules.petitions.tests.test_figures import TODAY, answered, make, merged
 
 pytestmark = pytest.mark.django_db
@@ -50,6 +51,19 @@ def test_a_week_after_a_merger_counts_for_the_heir(world: World) -> None:
     rebuild("petitions", today=TODAY)
     assert count(RECEIVED, heir, week_of(date(2026, 7, 1))) == 2, "the tree of the week's last day"
     assert count(RECEIVED, world.province, week_of(date(2026, 7, 1))) == 2
+
+
+def test_days_over_a_merger_are_counted_on_both_sides_of_it(world: World) -> None:
+    drains = topic("drains").pk
+    heir = merged(world)
+    make(world, received=date(2026, 6, 20), topic_id=drains)
+    for unit, day in ((world.x, date(2026, 6, 30)), (heir, date(2026, 6, 30)), (world.y, date(2026, 7, 1))):
+        make(world, unit=unit, received=day, topic_id=drains)
+    rebuild("petitions", today=TODAY)
+    over = Period(date(2026, 6, 25), date(2026, 7, 10), Kind.CUSTOM)
+    assert [count(RECEIVED, unit, over) for unit in (heir, world.province, world.nation)] == [2, 3, 3]
+    months = series(RECEIVED, heir, start=date(2026, 6, 1), end=date(2026, 7, 31), topic=drains)
+    assert [value.value for _month, value in months] == [1, 1]
 
 
 def test_a_month_that_closes_on_the_fourteenth_counts_its_own_days(world: World) -> None:

@@ -168,7 +168,7 @@ def _narrowed(register: Register, unit: Unit, year: int, name: str, level: Any) 
     ids = drill(name, unit, start=start, end=end, today=timezone.localdate(), level=chosen, is_shown=True)
 
     def scope(request: HttpRequest) -> Any:
-        return register.scope(request).filter(pk__in=ids)
+        return register.scope(request).filter(ids)
 
     return replace(register, title=measures()[name].label, scope=scope, filters=(), search=None, orders=())
 
