@@ -112,6 +112,16 @@ def period_name(period: Period) -> str:
     }[period.kind] % told  # fmt: skip
 
 
+def short(period: Period) -> str:
+    """A period as an axis of a chart has room for it: Q1/26."""
+    year = f"{period.end:%y}"
+    if period.kind is Kind.MONTH:
+        return f"{period.end:%m}/{year}"
+    if period.kind in (Kind.QUARTER, Kind.HALF):
+        return f"{period.code.rpartition('-')[2]}/{year}"
+    return period.code
+
+
 def sought(words: str) -> list[tuple[Indicator, list[Item]]]:
     """Indicators of the catalogue whose texts hold all words, in its order; all of them for no word."""
     wanted = fold(normalise(words)[:120]).split()

@@ -89,8 +89,10 @@ def test_an_item_tells_its_value_who_told_it_and_who_is_missing(world: World) ->
 
     assert "<strong>12</strong>" in shown
     assert "1/2 đơn vị" in shown
-    assert "Định Công" in shown.split('id="missing-title"')[1]
-    assert "Hoàng Liệt" not in shown.split('id="missing-title"')[1].split("</section>")[0]
+    silent = shown.split("1 đơn vị cấp dưới: chưa có số liệu")[1].split("</details>")[0]
+    assert "Định Công" in silent
+    assert "Hoàng Liệt" not in silent
+    assert "1 đơn vị chưa có số liệu" in page("item", NAME)
     assert "chưa có số liệu" in shown
 
 

@@ -85,7 +85,8 @@ def item_page(request: HttpRequest, name: str) -> HttpResponse:
         "item": one, "told": told, "indicator": indicator_of(one), "records_url": records_url(one, told, place),
         "parts": [(side, item(side), address(place)) for side in (one.numerator, one.denominator) if side],
         "whole": item(one.at_most) if one.at_most else None,
-        "chart": chart(one, moments), "restated": _differ(moments), "below": below, "missing": missing,
+        "chart": chart(one, moments), "restated": _differ(moments), "below": [(unit, value) for unit, value in below if value.value is not None],
+        "silent": [unit for unit, value in below if value.value is None], "all_silent": {unit.pk for unit, value in below if value.value is None} == {unit.pk for unit in missing} and absent == len(missing), "missing": missing,
         "absent": absent, "unnamed": absent - len(missing), "since": since, "changes": queries.changes(name, place, since),
         "doubts": checks(place.unit, place.period, names=[name], public=True),
     }  # fmt: skip
@@ -131,7 +132,7 @@ def chart(one: Item, moments: list[queries.Moment]) -> Any:
     if _differ(moments):
         lines.append(Series(_("By today’s units"), [_point(one, moment.now) for moment in moments]))
     return charts.line_chart(
-        [moment.period.code for moment in moments], lines, kind="percent" if one.kind == "rate" else "number",
+        [queries.short(moment.period) for moment in moments], lines, kind="percent" if one.kind == "rate" else "number",
         title=_("%(item)s (%(unit)s), period by period") % {"item": one.text(), "unit": one.unit},
         label_heading=_("Period"),
     )  # fmt: skip
