@@ -111,15 +111,17 @@ def own_in_days(
 
     As of the day that cells are as of. A query to each module whose measures are named, and one for that day.
     """
-    found: list[tuple[int, str, int]] = []
+    found: Counter[tuple[int, str]] = Counter()
     for passes, today in _passes(names):
-        counted, asked = [], []
+        counted: list[str] = []
+        asked: list[Any] = []
         for group in passes:
-            below, units = group.below(stays, start=start, until=end + timedelta(days=1))
-            counted.append(group.of_days(below, today=today, by_unit=True))
-            asked += units
-        found += fetched(" UNION ALL ".join(counted), asked)
-    return found
+            for below, units in group.below(stays, start=start, until=end + timedelta(days=1)):
+                counted.append(group.of_days(below, today=today, by_unit=True))
+                asked.append(units)
+        for unit, name, count in fetched(" UNION ALL ".join(counted), asked) if counted else ():
+            found[unit, name] += count
+    return [(unit, name, count) for (unit, name), count in found.items()]
 
 
 def _passes(names: Sequence[str]) -> Iterator[tuple[list[Group], date]]:

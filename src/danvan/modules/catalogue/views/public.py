@@ -206,7 +206,7 @@ def _narrowed(register: Register, one: Item, unit: Unit, place: queries.Asked) -
     )  # fmt: skip
 
     def scope(request: HttpRequest) -> Any:
-        return register.scope(request).filter(pk__in=ids)
+        return register.scope(request).filter(ids)
 
     return replace(register, title=one.text(), scope=scope, filters=(), search=None, orders=())
 
