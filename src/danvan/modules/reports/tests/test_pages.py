@@ -133,7 +133,7 @@ def test_files_say_what_the_page_says(desk: Client, world: World, state: str) ->
     words = "\n".join(one.text for one in document.paragraphs)
     assert "Đã tổ chức 3 cuộc đối thoại" in words
     assert desk.get(reverse("reports:desk_file", args=[row.pk, "pdf"])).content.startswith(b"%PDF")
-    sheet = b"".join(desk.get(reverse("reports:desk_file", args=[row.pk, "xlsx"])).streaming_content)  # type: ignore[attr-defined]
+    sheet = b"".join(desk.get(reverse("reports:desk_file", args=[row.pk, "xlsx"])).streaming_content)  # type: ignore[attr-defined]  # a stream, which the client does not name
     assert "xl/worksheets/sheet1.xml" in zipfile.ZipFile(io.BytesIO(sheet)).namelist()
     assert desk.get(reverse("reports:desk_file", args=[row.pk, "odt"])).status_code == 404
     public = Client().get(reverse("reports:public_file", args=[row.pk, "docx"]))
