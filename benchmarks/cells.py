@@ -40,11 +40,11 @@ def measure(ground: Ground) -> list[Line]:
         watch = Stopwatch()
         rebuild_weeks("petitions", today=timezone.localdate())
         weeks = watch.stop()[0]
-    _check()
+    check()
     with doing("one changed record, and any cell with its records"):
-        changed = _one_record()
+        changed = one_record()
         cell = Timed()
-        for ask in itertools.islice(_any_cell(), 150):
+        for ask in itertools.islice(any_cell(), 150):
             cell.call(ask)
     return [
         Line(
@@ -74,7 +74,7 @@ def _by_hand() -> float:
     return took
 
 
-def _one_record() -> float:
+def one_record() -> float:
     """The worst of ten: a matter is answered, in communes large and small."""
     slowest = 0.0
     with connection.cursor() as cursor:
@@ -94,7 +94,7 @@ def _one_record() -> float:
     return slowest
 
 
-def _any_cell() -> Iterator[Callable[[], object]]:
+def any_cell() -> Iterator[Callable[[], object]]:
     """Whatever somebody may ask next: a unit of any level, a period of any kind, a measure, and what it opens to."""
     dice = random.Random(1)
     units = [roots("vn")[0], *Unit.objects.filter(level="province", valid_to__isnull=True).order_by("?")[:20],
@@ -134,7 +134,7 @@ def _of_one_topic() -> float:
     return watch.stop()[0]
 
 
-def _check() -> None:
+def check() -> None:
     """The country's cells hold every matter exactly once."""
     nation = roots("vn")[0]
     with connection.cursor() as cursor:

@@ -56,6 +56,7 @@ OWN_ROOMS = {
         "layouts": "which layout a body's papers have on a day",
         "printing": "the same as Word, PDF and spreadsheet",
     },
+    "catalogue": {"templatetags": "how a figure, its source and what adds are written on every page"},
 }
 #: Rooms whose code may change rows. A management command acts for the operator, through actions or in bulk.
 WRITERS = {"actions", "seeds", "migrations", "management", "tests", "testing"}

@@ -10,7 +10,9 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 from functools import cached_property
+from hashlib import blake2b
 from importlib.resources import files
+from pathlib import Path
 from typing import Any
 
 from playwright.sync_api import Browser, Page, Route
@@ -43,8 +45,10 @@ class Inspector:
     """Finds what is wrong with a page as it stands; remembers which builds it has seen."""
 
     browser: Browser
-    seen: set[int] = field(default_factory=set)
+    notebook: Path  #: shared by all who inspect in the same run
     pages_inspected: int = 0
+    _seen: set[str] = field(default_factory=set)
+    _read_to: int = 0
 
     def __post_init__(self) -> None:
         self._axe = files("axe_playwright_python").joinpath("axe.min.js").read_text(encoding="utf-8")
@@ -52,17 +56,29 @@ class Inspector:
     def problems(self, page: Page) -> list[str]:
         """Everything wrong with `page`, in words that lead to the place."""
         html = page.content()
-        marks, words = _marks_of(html), hash(_READABLE.sub("", html))
-        if words in self.seen:
+        marks, words = _marks_of(html), _mark(_READABLE.sub("", html))
+        seen = self._known()
+        if words in seen:
             return []
-        copy = self._copy(page, html)
-        found = _foreign_words(copy)
-        if not marks <= self.seen:
+        found = _foreign_words(page)
+        if not marks <= seen:
             self.pages_inspected += 1
+            copy = self._copy(page, html)
             copy.evaluate(self._axe + ";0")
             found += [one for layout in _LAYOUTS for one in self._in_layout(copy, *layout)]
-        self.seen |= {*marks, words}
+        with self.notebook.open("a") as notebook:
+            notebook.write("".join(f"{mark}\n" for mark in sorted({*marks, words} - seen)))
         return found
+
+    def _known(self) -> set[str]:
+        """What anybody has inspected in this run. A line is read when it is whole."""
+        with self.notebook.open("rb") as notebook:
+            notebook.seek(self._read_to)
+            new = notebook.read()
+        whole = new[: new.rfind(b"\n") + 1]
+        self._read_to += len(whole)
+        self._seen.update(whole.decode().split())
+        return self._seen
 
     @cached_property
     def _stage(self) -> Page:
@@ -99,17 +115,17 @@ class Inspector:
         return found + [f"wider than the screen ({where}): {one}" for one in copy.evaluate(_TOO_WIDE)]
 
 
-def _foreign_words(copy: Page) -> list[str]:
+def _foreign_words(page: Page) -> list[str]:
     """English on a Vietnamese page."""
-    if copy.evaluate("document.documentElement.lang") != "vi":
+    if page.evaluate("document.documentElement.lang") != "vi":
         return []
     return [
         f"English on a Vietnamese page: {line.strip()[:140]}"
-        for line in _ENGLISH.findall(copy.evaluate(_READ))[:5]
+        for line in _ENGLISH.findall(page.evaluate(_READ))[:5]
     ]
 
 
-def _marks_of(html: str) -> set[int]:
+def _marks_of(html: str) -> set[str]:
     """What a page is made of: its kinds of element with classes and attributes, its outline of headings, what it repeats.
 
     A page of nothing but marks that were inspected elsewhere is made of inspected parts.
@@ -119,7 +135,11 @@ def _marks_of(html: str) -> set[int]:
         for found in _ELEMENT.finditer(html)
     }
     outline = tuple(dict.fromkeys(re.findall(r"<(h[1-6]|main|nav|dialog|form|table)\b", html)))
-    return {hash(kind) for kind in kinds} | {hash(outline)}
+    return {_mark(repr(kind)) for kind in kinds} | {_mark(repr(outline))}
+
+
+def _mark(text: str) -> str:
+    return blake2b(text.encode(), digest_size=8).hexdigest()
 
 
 _ELEMENT = re.compile(r"<(\w+)(?:[^>\"]|\"[^\"]*\")*>")

@@ -19,6 +19,8 @@ KNOWN = {
     "application/pdf": ".pdf",
     "application/vnd.openxmlformats-officedocument.wordprocessingml.document": ".docx",
     "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": ".xlsx",
+    "text/plain": ".txt",
+    "text/html": ".html",
 }
 
 _OFFICE = {
@@ -27,8 +29,8 @@ _OFFICE = {
 }
 
 
-def sniff(data: bytes) -> str:
-    """Media type of `data`. Raises Refused("unknown_type") for anything not in KNOWN."""
+def sniff(data: bytes, *, texts: bool = False) -> str:
+    """Media type of `data`. Raises Refused("unknown_type") for anything not in KNOWN; plain and web text only on wish."""
     if data.startswith(b"\xff\xd8\xff"):
         return "image/jpeg"
     if data.startswith(b"\x89PNG\r\n\x1a\n"):
@@ -39,6 +41,8 @@ def sniff(data: bytes) -> str:
         return "application/pdf"
     if data.startswith(b"PK\x03\x04"):
         return _office_kind(data)
+    if texts and (data.startswith((b"\xff\xfe", b"\xfe\xff")) or b"\x00" not in data[:4096]):
+        return "text/html" if b"<html" in data[:2048].lower() else "text/plain"
     raise Refused("unknown_type")
 
 

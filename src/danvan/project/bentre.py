@@ -36,6 +36,7 @@ from danvan.lib.memory import remembering
 from danvan.modules.honours import actions as honours
 from danvan.modules.initiatives import actions as initiatives
 from danvan.modules.oversight import actions as oversight
+from danvan.modules.reading import actions as reading
 
 _TREE = "vn"
 #: Called at the end of each month, as every night in life: places in the log, a published head.
@@ -81,6 +82,7 @@ class BenTre(Story):
         self._plan_oversight()
         self._plan_models()
         self.on(date(self.year + 1, 1, 8), self.nominate)
+        self.on(date(self.year + 1, 1, 15), self.read_report)
 
     # --- who is there
 
@@ -288,6 +290,15 @@ class BenTre(Story):
     def sum_up(self, decision: Any, head: Person) -> None:
         """18 January 2024. The summing-up conference itself is to be told here once gatherings have records."""
         honours.sign_decision(decision, by=head)
+
+    def read_report(self) -> None:
+        """A report of the year in words of our own is read: its figures stand beside those counted from the records."""
+        board = self.city.person("party_board")
+        paper = reading.upload_paper(
+            by=board, unit=self.city.unit, title=told()["paper"]["title"], text=told()["paper"]["text"]
+        )
+        reading.read_paper_of(paper.pk)
+        reading.accept_above(paper, by=board, least=90, kind="figure")
 
 
 def tell_year(clock: Clock, *, nightly: Nightly) -> BenTre:

@@ -8,6 +8,8 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
+from danvan.lib.errors import Refused
+from danvan.lib.extraction import REMARKS, Document, extract_safely
 from danvan.lib.reading import KINDS, Reading, read
 from danvan.lib.reading.evaluation import evaluate, misses, table
 
@@ -31,9 +33,9 @@ def main(arguments: Sequence[str]) -> int:
     return _read(options.files, as_json=options.json)
 
 
-def text_of(path: Path) -> str:
-    """The words of a paper. Plain text only; raises OSError, and UnicodeDecodeError for what is no text in UTF-8."""
-    return path.read_text(encoding="utf-8-sig")
+def text_of(path: Path) -> Document:
+    """A paper of any kind that extraction knows, read in a process of its own. Raises OSError and Refused."""
+    return extract_safely(path.read_bytes(), path.name)
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -53,8 +55,11 @@ def _read(files: Sequence[Path], *, as_json: bool) -> int:
     readings, is_whole = [], True
     for path in files:
         try:
-            readings.append(read(text_of(path), source=path.name))
-        except (OSError, UnicodeDecodeError) as problem:
+            paper = text_of(path)
+            readings.append(read(paper.text, source=path.name, cells=paper.cells()))
+            for note in paper.notes:
+                print(f"danvan read: {path}: {REMARKS.get(note, note)}", file=sys.stderr)
+        except (OSError, Refused) as problem:
             print(f"danvan read: {path}: {problem}", file=sys.stderr)
             is_whole = False
     if as_json:

@@ -88,6 +88,7 @@ MODULES = [
     "oversight",
     "drives",
     "gatherings",
+    "reading",
     "reports",
     "catalogue",
 ]

@@ -119,7 +119,7 @@ def own_in_days(
             for below, units in group.below(stays, start=start, until=end + timedelta(days=1)):
                 counted.append(group.of_days(below, today=today, by_unit=True))
                 asked.append(units)
-        for unit, name, count in fetched(" UNION ALL ".join(counted), asked) if counted else ():
+        for unit, name, count in fetched(" UNION ALL ".join(counted), asked):
             found[unit, name] += count
     return [(unit, name, count) for (unit, name), count in found.items()]
 

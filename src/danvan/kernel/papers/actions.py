@@ -39,12 +39,14 @@ def reason_text(code: str) -> str:
     }[code]
 
 
-def add_paper(source: BinaryIO, *, name: str, previous: Paper | None = None) -> Paper:
+def add_paper(source: BinaryIO, *, name: str, previous: Paper | None = None, texts: bool = False) -> Paper:
     """Store a file: sniffed by content, pictures stripped of metadata, bytes under their own hash.
+
+    `texts`: plain and web text too, for those who read papers.
 
     Raises Refused with a plain reason; then nothing is stored and no row exists.
     """
-    return _add([(name, source)], previous=previous)[0]
+    return _add([(name, source)], previous=previous, texts=texts)[0]
 
 
 def add_papers(files: Sequence[tuple[str, BinaryIO]]) -> list[Paper]:
@@ -52,9 +54,11 @@ def add_papers(files: Sequence[tuple[str, BinaryIO]]) -> list[Paper]:
     return _add(files, previous=None)
 
 
-def _add(files: Sequence[tuple[str, BinaryIO]], *, previous: Paper | None) -> list[Paper]:
+def _add(
+    files: Sequence[tuple[str, BinaryIO]], *, previous: Paper | None, texts: bool = False
+) -> list[Paper]:
     try:
-        checked = [(name, *_checked(source)) for name, source in files]
+        checked = [(name, *_checked(source, texts=texts)) for name, source in files]
         digests = _store([data for _name, data, _media_type in checked])
     except Refused as refusal:
         raise Refused(refusal.code, reason_text(refusal.code)) from None
@@ -67,13 +71,13 @@ def _add(files: Sequence[tuple[str, BinaryIO]], *, previous: Paper | None) -> li
     ]  # fmt: skip
 
 
-def _checked(source: BinaryIO) -> tuple[bytes, str]:
+def _checked(source: BinaryIO, *, texts: bool = False) -> tuple[bytes, str]:
     data = source.read(settings.UPLOAD_MAX_BYTES + 1)
     if not data:
         raise Refused("empty")
     if len(data) > settings.UPLOAD_MAX_BYTES:
         raise Refused("too_large")
-    media_type = sniff(data)
+    media_type = sniff(data, texts=texts)
     if media_type.startswith("image/"):
         data = clean_image(data, media_type=media_type)
     return data, media_type

@@ -94,6 +94,7 @@ class FigureReader:
         self._awarded = awarded or {}
         self._differences: set[int] = set()
         self._parts: set[int] = set()
+        self.abstained = 0
 
     def figures(self) -> list[Figure]:
         """In order; those below the threshold left out."""
@@ -103,7 +104,9 @@ class FigureReader:
             following = reads[place + 1].start if place + 1 < len(reads) else len(self._low)
             preceding = reads[place - 1].end if place else 0
             found.append(self._figure(one, preceding, following, found))
-        return [one for one in found if one.confidence >= THRESHOLD]
+        told = [one for one in found if one.confidence >= THRESHOLD]
+        self.abstained = len(found) - len(told)
+        return told
 
     # --- units
 

@@ -124,6 +124,7 @@ class Reading:
     people: list[Official] = field(default_factory=list)
     events: list[Event] = field(default_factory=list)
     awards: list[Award] = field(default_factory=list)
+    abstained: int = 0  #: what was seen and left out, for want of evidence
 
     def as_dict(self, *, is_full: bool = False) -> dict[str, Any]:
         """What `danvan read --json` prints."""

@@ -17,14 +17,15 @@ from .numbers import quantities
 from .people import PeopleReader
 from .prose import Prose
 from .setting import Setting
-from .tables import tables
+from .tables import Placed, tables
 
 
-def read(text: str, *, source: str = "", on: date | None = None) -> Reading:
+def read(text: str, *, source: str = "", on: date | None = None, cells: Sequence[Placed] = ()) -> Reading:
     """Read administrative Vietnamese into figures, documents, people, events and awards.
 
-    `on` is the day of the paper where the caller knows it: dates without a year belong to its year. Never raises for
-    any text; what is below the threshold of confidence is left out.
+    `on` is the day of the paper where the caller knows it: dates without a year belong to its year. `cells` are those
+    of tables that extraction placed (text then is NFC). Never raises for any text; what is below the threshold of
+    confidence is left out, and counted.
     """
     prose = Prose(text)
     found_dates = dates(prose.low)
@@ -35,7 +36,7 @@ def read(text: str, *, source: str = "", on: date | None = None) -> Reading:
     setting = Setting(prose, own_dates, year=on.year if on else None, people=people.named)
     spans = [(one.start, one.end) for one in found_dates] + [(one.start, one.end) for one in documents]
     numbers = quantities(prose.low)
-    cells, numeric = tables(prose)
+    placed, numeric = tables(prose, cells)
     awards = AwardReader(prose, numbers)
     given = awards.awards()
     figures = FigureReader(
@@ -43,17 +44,20 @@ def read(text: str, *, source: str = "", on: date | None = None) -> Reading:
         numbers,
         masks=Masks(prose, [*spans, *numeric]),
         setting=setting,
-        cells=cells,
+        cells=placed,
         awarded=awards.counted,
     )
+    counted = figures.figures()
+    cited = [one for one in documents if one.confidence >= THRESHOLD]
     return Reading(
         source=source,
         text=prose.text,
-        figures=figures.figures(),
-        documents=[one for one in documents if one.confidence >= THRESHOLD],
+        figures=counted,
+        documents=cited,
         people=officials,
         events=EventReader(prose, own_dates, setting).events(),
         awards=given,
+        abstained=figures.abstained + len(documents) - len(cited),
     )
 
 

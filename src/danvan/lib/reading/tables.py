@@ -1,14 +1,16 @@
-"""Tables in plain text: rows whose cells are parted by "|" or tabs, as extraction from Word and Excel writes them.
+"""Tables, as cells that extraction has placed or in plain text: rows whose cells are parted by "|" or tabs.
 
-A number in a cell is told by the heads above it and the first words of its row. Heads may take several rows, and an empty
-head is that of its left neighbour (merged cells).
+A number in a cell is told by the heads above it and the first words of its row. In plain text heads may take several
+rows, and an empty head is that of its left neighbour (merged cells).
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import groupby
+from typing import Protocol
 
 from .dates import dates
 from .numbers import SCALES, Quantity, quantities
@@ -40,6 +42,27 @@ class Cell:
         return next((one.period for one in dates(f" {self.head} ") if one.period), None)
 
 
+class Placed(Protocol):
+    """A cell of a table: where its words lie, where it stands, how far it reaches, the heads above it."""
+
+    @property
+    def start(self) -> int: ...
+    @property
+    def end(self) -> int: ...
+    @property
+    def table(self) -> int: ...
+    @property
+    def row(self) -> int: ...
+    @property
+    def column(self) -> int: ...
+    @property
+    def rows(self) -> int: ...
+    @property
+    def is_head(self) -> bool: ...
+    @property
+    def heads(self) -> tuple[str, ...]: ...
+
+
 Row = list[Span]
 
 
@@ -54,15 +77,78 @@ class _Places:
     scale: int
 
 
-def tables(prose: Prose) -> tuple[list[Cell], list[Span]]:
+def tables(prose: Prose, placed: Sequence[Placed] = ()) -> tuple[list[Cell], list[Span]]:
     """The numbers of all tables, and the spans of every cell that holds nothing but a number."""
     found: list[Cell] = []
     numeric: list[Span] = []
+    for _number, group in groupby(placed, key=lambda one: one.table):
+        cells, spans = _placed_table(prose, list(group))
+        found += cells
+        numeric += spans
+    known = {one.start for one in placed}
     for rows in _blocks(prose):
+        if any(cell[0] in known for cell in rows[0]):
+            continue
         cells, spans = _table(prose, rows)
         found += cells
         numeric += spans
     return found, numeric
+
+
+def _placed_table(prose: Prose, cells: Sequence[Placed]) -> tuple[list[Cell], list[Span]]:
+    low = prose.low
+    common = _common_unit(prose, cells[0].start, cells[-1].end)
+    lowered: dict[tuple[str, ...], str] = {}
+    numbers = {one.start: _number(prose, (one.start, one.end)) for one in cells if not one.is_head}
+    counts = _count_rows(cells, numbers)
+    words: list[Placed] = []  # cells of words that may still reach into the row
+    found: list[Cell] = []
+    numeric: list[Span] = []
+    for one in (one for one in cells if not one.is_head):
+        words = [said for said in words if said.row + said.rows > one.row]
+        number = numbers[one.start]
+        head = lowered.setdefault(one.heads, Prose(" ".join(one.heads)).low if one.heads else "")
+        if number is None:
+            words.append(one)
+            continue
+        numeric.append((one.start, one.end))
+        if one.row in counts or (_SERIAL.match(head) and (head or not words)):
+            continue
+        told = [(low[said.start : said.end], " ".join(said.heads)) for said in words]
+        units = [(said.start, said.end) for said in words if _is_unit_column(said.heads)]
+        label = " ".join(text for text, above in told if not _is_aside(above))
+        named = _unit(low, number, _Places(head, label, units[0] if units else None, *common))
+        if named is not None:
+            unit, scale = named
+            value = replace(number, value=number.value * scale, is_scaled=scale > 1)
+            found.append(Cell(value, unit, head, label))
+    return found, numeric
+
+
+def _is_unit_column(heads: Sequence[str]) -> bool:
+    return bool(heads) and bool(_UNIT_HEAD.match(Prose(heads[-1]).low))
+
+
+def _is_aside(heads: str) -> bool:
+    low = Prose(heads).low
+    return bool(heads) and bool(_SERIAL.match(low) or _UNIT_HEAD.match(low))
+
+
+def _count_rows(cells: Sequence[Placed], numbers: dict[int, Quantity | None]) -> set[int]:
+    """Rows that only number the columns: "A | B | 1 | 2 | 3" under the heads of a form."""
+    found = set()
+    for row, group in groupby((one for one in cells if not one.is_head), key=lambda one: one.row):
+        ones = list(group)
+        said = [number.value for one in ones if (number := numbers[one.start]) is not None]
+        is_short = all(one.end - one.start <= 3 for one in ones)
+        if (
+            is_short
+            and len(said) > 1
+            and said == [said[0] + n for n in range(len(said))]
+            and said[0] in (1, 2, 3)
+        ):
+            found.add(row)
+    return found
 
 
 def _blocks(prose: Prose) -> Iterator[list[Row]]:
@@ -102,7 +188,7 @@ def _table(prose: Prose, rows: list[Row]) -> tuple[list[Cell], list[Span]]:
         heads.append(body[0])
         body = body[1:]
     columns = _heads(low, heads, max(len(row) for row in rows))
-    common = _common_unit(prose, rows)
+    common = _common_unit(prose, rows[0][0][0], rows[-1][-1][1])
     unit_column = next((at for at, head in enumerate(columns) if _UNIT_HEAD.match(head)), None)
     found: list[Cell] = []
     numeric: list[Span] = []
@@ -155,9 +241,8 @@ def _heads(low: str, heads: list[Row], width: int) -> list[str]:
     return columns
 
 
-def _common_unit(prose: Prose, rows: list[Row]) -> tuple[Unit | None, int]:
+def _common_unit(prose: Prose, begin: int, end: int) -> tuple[Unit | None, int]:
     """The unit of the whole table and its scale: "Đơn vị tính: triệu đồng"."""
-    begin, end = rows[0][0][0], rows[-1][-1][1]
     match = _UNIT_LINE.search(prose.low, max(0, begin - _NEAR), end)
     if match is None:
         return None, 1

@@ -14,4 +14,5 @@ MODULE = Module(
         Slot("portal.activities", f"{_SLOTS}.activity_catalogue", order=5),
         Slot("portal.unit", f"{_SLOTS}.of_unit", "catalogue/_of_unit.html", order=80),
     ),
+    seeds="danvan.modules.catalogue.seeds.Figures",
 )

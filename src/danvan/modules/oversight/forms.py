@@ -181,7 +181,7 @@ class VerifyForm(ActForm):
 
 
 class DraftForm(ActForm):
-    """A draft that came: as a Word file, as text, or as both."""
+    """A draft that came: as a Word or PDF file, as text, or as both."""
 
     body = RowField(label=_("Critique by"))
     drafter = RowField(label=_("Drafted by"))
@@ -193,12 +193,12 @@ class DraftForm(ActForm):
         help_text=_("The law asks that the draft comes at least 15 days before."),
     )
     about = words_field(_("What it is about"))
-    exhibits = FilesField(label=_("The draft (Word is split into clauses; PDF is kept)"), required=False)
+    exhibits = FilesField(label=_("The draft (Word or PDF with text is split into clauses)"), required=False)
     text = words_field(
         _("Text of the draft"),
         most=500_000,
         rows=12,
-        help_text=_("Leave it empty when the first file is a Word file."),
+        help_text=_("Leave it empty when the first file is Word or PDF with text."),
     )
 
     def for_person(self, person: Any, row: Any) -> None:
@@ -238,13 +238,13 @@ class IssuedForm(ActForm):
     issued_as = forms.CharField(label=_("Number and title as issued"), min_length=5, max_length=300)
     issued_on = day_field(_("Issued on"))
     exhibits = FilesField(
-        label=_("The text as issued (Word is split into clauses; PDF is kept)"), required=False
+        label=_("The text as issued (Word or PDF with text is split into clauses)"), required=False
     )
     text = words_field(
         _("Text as issued"),
         most=500_000,
         rows=12,
-        help_text=_("Leave it empty when the first file is a Word file."),
+        help_text=_("Leave it empty when the first file is Word or PDF with text."),
     )
 
 

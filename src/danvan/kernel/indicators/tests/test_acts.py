@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from typing import Any
 
 import pytest
 
@@ -38,15 +39,15 @@ def world() -> World:
     return small_world()
 
 
-def say(world: World, value: object = 3, *, name: str = "consultations.held", **more: object) -> Statement:
-    told = {"unit": world.x, "period": QUARTER, "by": world.hanh} | more
-    return state_figure(name, value=value, **told)  # type: ignore[arg-type]
+def say(world: World, value: Any = 3, *, name: str = "consultations.held", **more: Any) -> Statement:
+    told: dict[str, Any] = {"unit": world.x, "period": QUARTER, "by": world.hanh} | more
+    return state_figure(name, value=value, **told)
 
 
-def refused_as(code: str, act: object, *args: object, **more: object) -> None:
+def refused_as(code: str, act: Any, *args: Any, **more: Any) -> None:
     rows, entries = Statement.objects.count(), Entry.objects.count()
     with pytest.raises(Refused) as refusal:
-        act(*args, **more)  # type: ignore[operator]
+        act(*args, **more)
     assert refusal.value.code == code
     assert len(refusal.value.message) > 15, "a whole sentence for the reader"
     assert (Statement.objects.count(), Entry.objects.count()) == (rows, entries), "a refusal leaves no trace"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 from decimal import Decimal
+from typing import Any
 
 import pytest
 
@@ -16,6 +17,7 @@ from danvan.kernel.indicators.actions import (
     withdraw_figure,
 )
 from danvan.kernel.indicators.catalogue import catalogue
+from danvan.kernel.indicators.models import Statement
 from danvan.kernel.indicators.queries import Told, told, told_below, told_in
 from danvan.kernel.organisations.public import Unit
 from danvan.kernel.organisations.testing import World, small_world
@@ -33,14 +35,14 @@ def world() -> World:
     return small_world()
 
 
-def say(world: World, value: int, *, at: Unit | None = None, period: str = "2026-Q1", name: str = NAME, scope: str = "whole"):  # type: ignore[no-untyped-def]  # fmt: skip
+def say(world: World, value: int, *, at: Unit | None = None, period: str = "2026-Q1", name: str = NAME, scope: str = "whole") -> Statement:  # fmt: skip
     return state_figure(
         name, unit=at or world.x, period=parse_period(period), value=value, by=world.system, scope=scope
     )
 
 
-def one(unit: Unit, name: str = NAME, period: str = "2026-Q1", **more: object) -> Told:
-    return told([name], unit, parse_period(period), **more)[name]  # type: ignore[arg-type]
+def one(unit: Unit, name: str = NAME, period: str = "2026-Q1", **more: Any) -> Told:
+    return told([name], unit, parse_period(period), **more)[name]
 
 
 def test_what_nobody_said_is_missing_and_not_zero(world: World) -> None:
@@ -181,7 +183,9 @@ def test_a_replaced_figure_stays_to_be_known_as_it_was(world: World) -> None:
     assert one(world.x).value is None
 
 
-def test_told_takes_the_same_queries_for_one_item_as_for_all(world: World, django_assert_max_num_queries) -> None:  # type: ignore[no-untyped-def]  # fmt: skip
+def test_told_takes_the_same_queries_for_one_item_as_for_all(
+    world: World, django_assert_max_num_queries: Any
+) -> None:
     state_figures(
         [
             Figure(item.name, unit, QUARTER, 2)

@@ -215,6 +215,22 @@ def test_an_ended_unit_is_found_by_its_code_and_a_series_by_todays_units(world: 
     assert "theo đơn vị hiện nay" in page("item", NAME, **{"don-vi": "99001"}).lower()
 
 
+def test_a_computed_value_opens_to_its_records_and_an_entered_one_has_none(world: World) -> None:
+    asked = {"don-vi": "01", "ky": "2026-Q1"}
+    assert page("records", "dialogues.held", **{"don-vi": "01"})
+    for name, period in (
+        (NAME, "2026-Q1"),
+        ("petitions.received", "2026-Q1"),
+        ("dialogues.held", "2026-W07"),
+    ):
+        address = reverse("catalogue:records", args=[name])
+        assert Client().get(address, asked | {"ky": period}).status_code == 404
+    assert (
+        Client().get(reverse("catalogue:records", args=["dialogues.held"]), {"don-vi": "xyz"}).status_code
+        == 404
+    )
+
+
 # --- the desk ---------------------------------------------------------------------------------------------------------
 
 ENTRY = "/ban-lam-viec/chi-tieu/"

@@ -12,8 +12,9 @@ from danvan.kernel.dossiers.public import Files, allow, begin, change, held, rea
 from danvan.kernel.organisations.public import Body, Person
 from danvan.kernel.papers.public import give_number
 from danvan.kernel.rulebook.public import deadline
-from danvan.lib.clauses import Clause, split, text_of
+from danvan.lib.clauses import Clause, split
 from danvan.lib.errors import Refused, require
+from danvan.lib.extraction import extract_safely
 from danvan.lib.vietnamese.clues import mask
 
 from .. import rules
@@ -61,8 +62,10 @@ def _clauses(text: str, exhibits: Files = ()) -> list[Clause]:
     try:
         if text.strip() or not exhibits:
             return split(text)
-        _name, source = exhibits[0]
-        return split(text_of(source))
+        name, source = exhibits[0]
+        data = source.read()
+        source.seek(0)
+        return split(extract_safely(data, name).body())
     except Refused as refusal:
         raise Refused(refusal.code, _reason(refusal.code)) from None
 
@@ -70,10 +73,16 @@ def _clauses(text: str, exhibits: Files = ()) -> list[Clause]:
 def _reason(code: str) -> str:
     """Why there are no clauses, in words that help."""
     return {
-        "not_word": _("Only Word files (.docx) are read here. Keep the file as it is and paste the text of the draft beside it."),
-        "unknown_type": _("Only Word files (.docx) are read here. Keep the file as it is and paste the text of the draft beside it."),
-        "broken_word": _("The Word file cannot be read. Save it once more, or paste the text of the draft."),
+        "unknown_type": _("Only Word, PDF, Excel, web and text files are read here. Keep the file as it is and paste the text of the draft beside it."),
+        "old_office": _("This is a file of an old office program. Save it as .docx, or paste the text of the draft."),
+        "broken": _("The file is damaged and cannot be read. Save it once more, or paste the text of the draft."),
+        "encrypted": _("The file is locked with a password. Save it without one, or paste the text of the draft."),
+        "entities": _("The file holds declarations that may reach outside it, so it is not read. Paste the text of the draft."),
+        "pictures_only": _("This PDF holds pictures of pages, no text. Paste the text of the draft."),
+        "too_large": _("The file is too large to be read. Paste the text of the draft."),
         "too_large_unpacked": _("The file is too large when unpacked. Paste the text of the draft."),
+        "too_heavy": _("Reading this file takes more time or memory than allowed. Paste the text of the draft."),
+        "empty": _("There is no text to split into clauses."),
         "no_clauses": _("There is no text to split into clauses."),
         "too_many_clauses": _("The draft has more than 1,000 clauses. Split it into several drafts."),
     }[code]  # fmt: skip

@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 import time_machine
+import typst
 
 from danvan.kernel.dossiers.public import bodies_of, life_of
 from danvan.kernel.dossiers.testing import again, in_days, refused
@@ -282,12 +283,22 @@ def test_a_draft_that_came_too_late_is_taken_and_told(world: World) -> None:
         (lambda w: {"received_on": in_days(1)}, "bad_day"),
         (lambda w: {"submission_on": in_days(0)}, "bad_day"),
         (lambda w: {"text": ""}, "no_clauses"),
-        (lambda w: {"text": "", "exhibits": [("a.docx", io.BytesIO(b"PK\x03\x04 broken"))]}, "unknown_type"),
+        (lambda w: {"text": "", "exhibits": [("a.docx", io.BytesIO(b"PK\x03\x04 broken"))]}, "broken"),
+        (lambda w: {"text": "", "exhibits": [("a.pdf", io.BytesIO(b"\xff\xd8\xff photo"))]}, "unknown_type"),
     ],
 )
 def test_a_draft_that_cannot_be_criticised_is_refused(world: World, said: Any, code: str) -> None:
     with refused(code):
         factories.critique(world, **said(world))
+
+
+def test_a_draft_as_pdf_is_split_as_its_word_file_is(world: World) -> None:
+    lines = factories.DRAFT.replace("1. Hộ", "1\\. Hộ").replace("2. Cơ", "2\\. Cơ").splitlines()
+    paged = ("du-thao.pdf", io.BytesIO(typst.compile("\n\n".join(lines).encode())))
+    from_word = factories.critique(world, text="", exhibits=[factories.word()])
+    from_pdf = factories.critique(world, text="", exhibits=[paged])
+    assert from_pdf.clauses == from_word.clauses
+    assert len(from_pdf.clauses) == 5
 
 
 def test_a_draft_opens_for_days_before_its_submission_only(world: World) -> None:
