@@ -44,6 +44,18 @@ OWN_ROOMS = {
     "gatherings": {
         "codes": "codes of invitations and addresses of sites, derived from a key and stored nowhere"
     },
+    "reports": {
+        "blueprints": "templates as data: read, checked, each mistake with its place",
+        "toml": "templates written out again, for a province to change",
+        "narrative": "words with figures inserted by name: parsed and checked",
+        "sources": "the one door through which numbers come in",
+        "composing": "what a return says, as plain data: what an edition freezes",
+        "wording": "periods, numbers and changes in words",
+        "rendering": "the same made ready for a page, each number with its address",
+        "drawing": "bars for paper",
+        "layouts": "which layout a body's papers have on a day",
+        "printing": "the same as Word, PDF and spreadsheet",
+    },
     "catalogue": {"templatetags": "how a figure, its source and what adds are written on every page"},
 }
 #: Rooms whose code may change rows. A management command acts for the operator, through actions or in bulk.

@@ -134,7 +134,7 @@ def test_an_annex_is_interrupted_and_gone_on_with_and_nothing_is_gathered_twice(
     assert edition is not None
     assert edition.told["annex"]["parts"] == [["01", part.sha256]]
     client = Client()
-    data = b"".join(client.get(reverse("reports:public_file", args=[row.pk, "xlsx"])).streaming_content)  # type: ignore[attr-defined]
+    data = b"".join(client.get(reverse("reports:public_file", args=[row.pk, "xlsx"])).streaming_content)  # type: ignore[attr-defined]  # a stream, which the client does not name
     lines = CalamineWorkbook.from_filelike(io.BytesIO(data)).get_sheet_by_index(0).to_python()
     assert len(lines) == 1 + 3 * len(told["items"])
     held = next(one for one in lines if one[0] == world.x.code and one[2].startswith("Cuộc đối thoại"))

@@ -5,13 +5,16 @@ from __future__ import annotations
 import io
 import re
 import zipfile
+from datetime import timedelta
 from typing import Any
 
 import pytest
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 from docx import Document
 
+from danvan.kernel.dossiers.public import Clock
 from danvan.kernel.dossiers.testing import again
 from danvan.kernel.organisations.testing import World
 from danvan.modules.reports import actions, queries
@@ -130,7 +133,7 @@ def test_files_say_what_the_page_says(desk: Client, world: World, state: str) ->
     words = "\n".join(one.text for one in document.paragraphs)
     assert "Đã tổ chức 3 cuộc đối thoại" in words
     assert desk.get(reverse("reports:desk_file", args=[row.pk, "pdf"])).content.startswith(b"%PDF")
-    sheet = b"".join(desk.get(reverse("reports:desk_file", args=[row.pk, "xlsx"])).streaming_content)  # type: ignore[attr-defined]
+    sheet = b"".join(desk.get(reverse("reports:desk_file", args=[row.pk, "xlsx"])).streaming_content)  # type: ignore[attr-defined]  # a stream, which the client does not name
     assert "xl/worksheets/sheet1.xml" in zipfile.ZipFile(io.BytesIO(sheet)).namelist()
     assert desk.get(reverse("reports:desk_file", args=[row.pk, "odt"])).status_code == 404
     public = Client().get(reverse("reports:public_file", args=[row.pk, "docx"]))
@@ -200,3 +203,40 @@ def test_a_record_takes_the_same_number_of_queries_whatever_was_written(
         actions.keep_templates(by=world.system)
     with django_assert_max_num_queries(20):
         desk.get(reverse("reports:calendar"))
+
+
+def test_what_changed_since_stands_on_a_page_with_its_reasons(client: Client, world: World) -> None:
+    dialogues_held(world, 2)
+    row = returned(world, state="accepted")
+    with Clock(timezone.now() + timedelta(days=3)):
+        dialogues_held(world, 1)
+        page = client.get(reverse("reports:differences", args=[row.pk])).content.decode()
+        number = client.get(
+            reverse("reports:public_number", args=[row.pk, "dialogues.held"])
+        ).content.decode()
+    assert "Phường Hoàng Liệt" in page
+    assert "+1" in page
+    assert reverse("reports:differences", args=[row.pk]) in number
+    desk = Client()
+    desk.force_login(world.dung)
+    assert desk.get(reverse("reports:desk_differences", args=[row.pk])).status_code == 200
+    assert (
+        desk.get(reverse("reports:return_list"), {"late": "1", "kind": "quarter", "year": "2026"}).status_code
+        == 200
+    )
+
+
+def test_numbers_of_units_and_of_both_sides_of_a_share_open(world: World) -> None:
+    dialogues_held(world, 2)
+    merged = opened(world, body=world.committee_a)
+    province = above(world)
+    held = reverse("reports:desk_number", args=[merged.pk, "dialogues.held"])
+    page = province.get(held, {"don-vi": world.x.code, "ky": "before"})
+    assert "Phường Hoàng Liệt" in page.content.decode()
+    share = reverse("reports:desk_number", args=[merged.pk, "dialogues.kept_share"])
+    for part in ("tu", "mau"):
+        assert province.get(share, {"phan": part}).status_code == 200
+    received = reverse("reports:desk_number", args=[merged.pk, "petitions.received"])
+    assert "so-lieu=petitions.received" in province.get(received).content.decode(), (
+        "the list that its module offers"
+    )

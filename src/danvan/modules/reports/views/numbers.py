@@ -140,10 +140,12 @@ def _elsewhere(request: HttpRequest, measure: str, unit: Unit, period: Period) -
 
 
 def _narrowed(register: Register, measure: str, unit: Unit, period: Period) -> Register:
-    ids = drill(measure, unit, start=period.start, end=period.end, today=timezone.localdate(), is_shown=True)
+    counted = drill(
+        measure, unit, start=period.start, end=period.end, today=timezone.localdate(), is_shown=True
+    )
 
     def scope(request: HttpRequest) -> Any:
-        return register.scope(request).filter(ids)
+        return register.scope(request).filter(counted)
 
     label = measures()[measure].label
     return replace(register, title=label, scope=scope, filters=(), search=None, orders=())
