@@ -6,7 +6,7 @@ from danvan.kernel.registry.public import Act, Attested, Module, Permission, Slo
 
 from .figures import FIGURES
 
-_VIEWS = "danvan.modules.directives.views"
+_SLOTS = "danvan.modules.directives.slots"
 _REGISTERS = "danvan.modules.directives.registers"
 
 MODULE = Module(
@@ -66,12 +66,12 @@ MODULE = Module(
     offers={"directives.assign_from": "danvan.modules.directives.actions.assign_from"},
     seeds="danvan.modules.directives.seeds.Directives",
     slots=(
-        Slot("desk.more", f"{_VIEWS}.menu_directives", order=70, permission="directives.read"),
-        Slot("desk.more", f"{_VIEWS}.menu_tasks", order=71, permission="directives.read"),
-        Slot("desk.more", f"{_VIEWS}.menu_surveys", order=72, permission="directives.read"),
-        Slot("desk.more", f"{_VIEWS}.menu_overview", order=73, permission="directives.read"),
-        Slot("desk.more", f"{_VIEWS}.menu_follow_ups", order=74, permission="directives.read"),
-        Slot("portal.activities", f"{_VIEWS}.activity_surveys", order=61),
-        Slot("portal.activities", f"{_VIEWS}.activity", order=60),
+        Slot("desk.more", f"{_SLOTS}.menu_directives", order=70, permission="directives.read"),
+        Slot("desk.more", f"{_SLOTS}.menu_tasks", order=71, permission="directives.read"),
+        Slot("desk.more", f"{_SLOTS}.menu_surveys", order=72, permission="directives.read"),
+        Slot("desk.more", f"{_SLOTS}.menu_overview", order=73, permission="directives.read"),
+        Slot("desk.more", f"{_SLOTS}.menu_follow_ups", order=74, permission="directives.read"),
+        Slot("portal.activities", f"{_SLOTS}.activity_surveys", order=61),
+        Slot("portal.activities", f"{_SLOTS}.activity_directives", order=60),
     ),
 )  # fmt: skip
