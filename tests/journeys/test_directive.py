@@ -33,7 +33,8 @@ def test_answers_from_the_spot_lead_to_a_conclusion_and_a_follow_up_that_was_see
     phuc = sign_in(world.phuc)
     phuc.go("/ban-lam-viec/khao-sat/")
     phuc.follow("Plan a survey")
-    phuc.write("Number of the paper", "9-XX")
+    phuc.choose_from("Who surveys", "UBND")
+    phuc.write("Number of the paper", "999-KH/ĐU")
     phuc.write("Title", TITLE)
     phuc.write("Purpose and scope", "Xem tận nơi phường công khai và đối thoại ra sao.")
     phuc.press("Plan a survey")
@@ -75,6 +76,7 @@ def test_answers_from_the_spot_lead_to_a_conclusion_and_a_follow_up_that_was_see
     board.get_by_label(phone.say("Photos or papers")).set_input_files(photo("bang.png"))
     phone.press("Keep this answer", within=board)
     phone.reads("%(n)s of %(of)s answered", n=1, of=2)
+    phone.reads("bang.png")
     assert Answer.objects.get(question=first).remark == WORKING
     assert Exhibit.objects.filter(act="directives.answer_kept").count() == 1
     phone.press("The visit is finished")
@@ -99,7 +101,6 @@ def test_answers_from_the_spot_lead_to_a_conclusion_and_a_follow_up_that_was_see
     phuc.press("Ask for follow-up")
 
     dung = sign_in(world.dung, size=PHONE)
-    dung.go(home)
     asked = FollowUp.objects.get()
     dung.go("/ban-lam-viec/viec-sau-khao-sat/")
     dung.leave_by(lambda: dung.page.get_by_role("link", name=asked.title).first.click())

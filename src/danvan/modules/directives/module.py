@@ -50,7 +50,8 @@ MODULE = Module(
         Permission("directives.answer", _("Report what was done after a survey"), ("handler", "head")),
     ),
     registers={"directives.directive": f"{_REGISTERS}.DIRECTIVES", "directives.task": f"{_REGISTERS}.TASKS",
-               "directives.survey": f"{_REGISTERS}.SURVEYS", "directives.follow_up": f"{_REGISTERS}.FOLLOW_UPS"},
+               "directives.survey": f"{_REGISTERS}.SURVEYS", "directives.follow_up": f"{_REGISTERS}.FOLLOW_UPS",
+               "directives.answer": f"{_REGISTERS}.ANSWERS", "directives.finding": f"{_REGISTERS}.FINDINGS"},
     shelves={"directives.directive": f"{_REGISTERS}.PUBLIC_DIRECTIVES", "directives.survey": f"{_REGISTERS}.PUBLIC_SURVEYS"},
     attested=(
         Attested("directives.directive", "danvan.modules.directives.attesting.directives"),

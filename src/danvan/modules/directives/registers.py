@@ -118,3 +118,15 @@ FOLLOW_UPS = Register(
     default_order=("-pk",), record_url=lambda row: reverse("directives:follow_up", args=[row.pk]),
     empty_title=_("No follow-up yet"),
 )  # fmt: skip
+
+# What is kept on the page of a visit; a register of its own says who may open its files.
+ANSWERS = Register(
+    name="tra-loi-khao-sat", title=_("Answers"), scope=lambda request: queries.answers_for(request.user),
+    columns=(Column("value", _("Answer"), "value", main=True),), default_order=("pk",),
+    record_url=lambda row: reverse("directives:visit", args=[row.visit_id]),
+)  # fmt: skip
+FINDINGS = Register(
+    name="nhan-dinh-khao-sat", title=_("Findings"), scope=lambda request: queries.findings_for(request.user),
+    columns=(Column("text", _("What was found"), "text", main=True),), default_order=("pk",),
+    record_url=lambda row: reverse("directives:visit", args=[row.visit_id]),
+)  # fmt: skip

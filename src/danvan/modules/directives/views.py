@@ -53,7 +53,7 @@ def visit(request: HttpRequest, pk: int) -> HttpResponse:
             error = refusal.message
             if refused is not None:
                 refused.add_error(None, error)
-    answers = {one.question_id: one for one in found.answers.all()}
+    answers = {one.question_id: one for one in queries.with_files(found.answers.all())}
     may = rules.may_answer(person, found)
     lines = [_line(one, answers.get(one.pk), refused if str(one.pk) == chosen else None) for one in questions]
     context = {
@@ -71,7 +71,10 @@ def _line(question: Any, answer: Any, refused: AnswerForm | None) -> dict[str, A
     said = answer.value if answer is not None else ""
     if said and question.kind == "yes_no":
         said = _("Yes") if said == "yes" else _("No")
-    return {"row": question, "answer": answer, "said": said, "form": form, "is_refused": refused is not None}
+    return {
+        "row": question, "answer": answer, "said": said, "form": form, "is_refused": refused is not None,
+        "files": answer.files if answer is not None else [],
+    }  # fmt: skip
 
 
 @staff_only
