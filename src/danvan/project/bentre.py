@@ -6,7 +6,6 @@ from data/demo/stories/bentre_2023.toml; nothing is made to add up that the city
 
 from __future__ import annotations
 
-import io
 import itertools
 import tomllib
 from collections import Counter
@@ -14,13 +13,12 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from functools import lru_cache
-from typing import Any, BinaryIO
+from typing import Any
 
 from django.conf import settings
 from django.utils import timezone
-from PIL import Image
 
-from danvan.kernel.dossiers.public import Clock, Story
+from danvan.kernel.dossiers.public import Clock, Story, sheet
 from danvan.kernel.ledger.public import recording_together
 from danvan.kernel.organisations.public import (
     Body,
@@ -283,7 +281,7 @@ class BenTre(Story):
         honours.list_nominations(decision, by=head, nominations=made)
         honours.minute_council(
             decision, by=head, council=self.says["award_council"], held_on=timezone.localdate(), present=9, in_favour=9,
-            minutes=self.says["award_minutes"], exhibits=[_scan()],
+            minutes=self.says["award_minutes"], exhibits=[sheet("bien-ban-hoi-dong-2024.jpg")],
         )  # fmt: skip
         self.on(date(self.year + 1, 1, 18), self.sum_up, decision, head)
 
@@ -342,10 +340,3 @@ def _at(day: date, hour: int) -> datetime:
 
 def _month_end(day: date) -> date:
     return (day.replace(day=1) + timedelta(days=32)).replace(day=1) - timedelta(days=1)
-
-
-def _scan() -> tuple[str, BinaryIO]:
-    data = io.BytesIO()
-    Image.new("RGB", (240, 340), "#f4f2ea").save(data, "JPEG")
-    data.seek(0)
-    return "bien-ban-hoi-dong-2024.jpg", data

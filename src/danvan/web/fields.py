@@ -1,4 +1,4 @@
-"""Form fields that pages ask for again and again: several files, sentences, a day, yes or no."""
+"""Form fields that pages ask for again and again: files, sentences, a day, an hour, a whole number, yes or no."""
 
 from __future__ import annotations
 
@@ -61,6 +61,26 @@ def day_field(label: Any, *, required: bool = True, help_text: Any = "") -> form
         label=label, required=required, help_text=help_text, input_formats=["%Y-%m-%d", "%d/%m/%Y", "%d-%m-%Y"],
         widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
     )  # fmt: skip
+
+
+def moment_field(label: Any) -> forms.DateTimeField:
+    """A day with its hour, picked from the browser's own calendar or typed in either order."""
+    return forms.DateTimeField(
+        label=label, input_formats=["%Y-%m-%dT%H:%M", "%d/%m/%Y %H:%M", "%H:%M %d/%m/%Y"],
+        widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
+    )  # fmt: skip
+
+
+class WholeField(forms.IntegerField):
+    """A whole number; points and blanks between thousands may be typed. Gives 0 when it is empty and may be."""
+
+    def __init__(self, **options: Any) -> None:
+        options.setdefault("min_value", 1 if options.get("required", True) else 0)
+        options.setdefault("widget", forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"}))
+        super().__init__(**options)
+
+    def clean(self, value: Any) -> int:
+        return int(super().clean("".join(str(value or "").replace(".", "").split())) or 0)
 
 
 def yes_no_field(label: Any, *, yes: Any, no: Any) -> forms.TypedChoiceField:

@@ -10,7 +10,7 @@ from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext_lazy as _
 
 from danvan.web import fields
-from danvan.web.fields import day_field, words_field, yes_no_field
+from danvan.web.fields import WholeField, day_field, moment_field, words_field, yes_no_field
 
 
 class FilesField(fields.FilesField):
@@ -90,7 +90,9 @@ __all__ = [
     "ReasonForm",
     "RowField",
     "RowsField",
+    "WholeField",
     "day_field",
+    "moment_field",
     "words_field",
     "yes_no_field",
 ]

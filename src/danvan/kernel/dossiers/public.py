@@ -21,7 +21,9 @@ from .forms import (
     ReasonForm,
     RowField,
     RowsField,
+    WholeField,
     day_field,
+    moment_field,
     words_field,
     yes_no_field,
 )
@@ -29,7 +31,7 @@ from .models import Dossier, Exhibit
 from .queries import Event, bodies_at, bodies_of, exhibits_of, life_of, stamp_of, units_touched, within_reach
 from .shelf import Shelf
 from .slots import activity, listed, menu, shown_unit, version_of_unit
-from .stories import Place, Story
+from .stories import Place, Story, picture, seat, sheet
 from .storytime import Clock
 
 __all__ = [
@@ -52,6 +54,7 @@ __all__ = [
     "Section",
     "Shelf",
     "Story",
+    "WholeField",
     "activity",
     "allow",
     "attesting",
@@ -69,10 +72,14 @@ __all__ = [
     "life_of",
     "listed",
     "menu",
+    "moment_field",
     "of_filter",
     "person_of",
+    "picture",
     "reasoned",
     "saying",
+    "seat",
+    "sheet",
     "shown_unit",
     "stamp_of",
     "state_filter",

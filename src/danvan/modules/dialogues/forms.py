@@ -14,19 +14,13 @@ from danvan.kernel.dossiers.public import (
     RowField,
     bodies_at,
     day_field,
+    moment_field,
     words_field,
     yes_no_field,
 )
 
 from . import queries
 from .states import Form, SessionKind
-
-
-def _moment_field(label: Any) -> forms.DateTimeField:
-    return forms.DateTimeField(
-        label=label, input_formats=["%Y-%m-%dT%H:%M", "%d/%m/%Y %H:%M", "%H:%M %d/%m/%Y"],
-        widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
-    )  # fmt: skip
 
 
 class MinuteField(forms.CharField):
@@ -60,7 +54,7 @@ class SessionForm(ActForm):
     kind = forms.ChoiceField(label=_("Kind"), choices=SessionKind)
     form = forms.ChoiceField(label=_("How people take part"), choices=Form)
     chair = forms.CharField(label=_("Who answers"), max_length=200, help_text=_("The post, not the person."))
-    starts_at = _moment_field(_("Begins"))
+    starts_at = moment_field(_("Begins"))
     place = forms.CharField(label=_("Place"), max_length=200)
     link = forms.URLField(label=_("Address for taking part online"), required=False, assume_scheme="https")
     cluster = forms.CharField(
@@ -87,7 +81,7 @@ class SessionForm(ActForm):
 class EditForm(ActForm):
     """What may change until the session begins."""
 
-    starts_at = _moment_field(_("Begins"))
+    starts_at = moment_field(_("Begins"))
     place = forms.CharField(label=_("Place"), max_length=200)
     link = forms.URLField(label=_("Address for taking part online"), required=False, assume_scheme="https")
     agenda = words_field(_("Agenda"))

@@ -2,17 +2,13 @@
 
 from __future__ import annotations
 
-import io
-import tomllib
 from datetime import date, datetime, time, timedelta
-from functools import lru_cache
 from typing import Any, BinaryIO
 
-from django.conf import settings
 from django.utils import timezone
-from PIL import Image, ImageDraw
+from PIL.ImageDraw import ImageDraw
 
-from danvan.kernel.dossiers.public import Place, Story
+from danvan.kernel.dossiers.public import Place, Story, picture, seat
 from danvan.kernel.organisations.public import Person, Resident
 
 from . import actions
@@ -20,19 +16,6 @@ from .models import Commitment, Question, Session
 from .states import Source
 
 _EVERY = timedelta(days=91)
-
-
-@lru_cache(maxsize=1)
-def _said() -> dict[str, Any]:
-    with (settings.DATA_DIR / "demo" / "stories" / "dialogues.toml").open("rb") as file:
-        return tomllib.load(file)
-
-
-@lru_cache(maxsize=1)
-def _streets() -> dict[str, list[str]]:
-    """Streets by the code of the commune."""
-    with (settings.DATA_DIR / "demo" / "world.toml").open("rb") as file:
-        return {told["code"]: told["streets"] for told in tomllib.load(file)["commune"]}
 
 
 class Dialogues(Story):
@@ -53,12 +36,12 @@ class Dialogues(Story):
         if head is None or secretary is None:
             return
         is_thematic = self.luck.random() < 0.25
-        title = self.luck.choice(_said()["themes" if is_thematic else "titles"])
+        title = self.luck.choice(self.said["themes" if is_thematic else "titles"])
         session = actions.plan_session(
-            by=secretary, host=_host(head), title=title.format(q=(held_on.month + 2) // 3, y=held_on.year),
+            by=secretary, host=seat(head, "head").body, title=title.format(q=(held_on.month + 2) // 3, y=held_on.year),
             kind="thematic" if is_thematic else "periodic", form=self.luck.choice(["in_person", "both", "in_person"]),
-            chair=_post(head), starts_at=_hour(held_on, 8 if self.luck.random() < 0.6 else 14),
-            place=f"{self.luck.choice(_said()['places'])} {place.unit.full_name}", agenda=_said()["agenda"],
+            chair=seat(head, "head").title, starts_at=_hour(held_on, 8 if self.luck.random() < 0.6 else 14),
+            place=f"{self.luck.choice(self.said['places'])} {place.unit.full_name}", agenda=self.said["agenda"],
         )  # fmt: skip
         late = self.luck.random() < 0.12
         self.on(
@@ -66,9 +49,9 @@ class Dialogues(Story):
         )
 
     def announce(self, place: Place, session: Session) -> None:
-        actions.announce_session(session, by=_some(place.person("head")), notice=_said()["notice"])
+        actions.announce_session(session, by=place.needs("head"), notice=self.said["notice"])
         day = timezone.localtime(session.starts_at).date()
-        exchanges = self.luck.sample(_said()["exchange"], self.luck.randint(4, 7))
+        exchanges = self.luck.sample(self.said["exchange"], self.luck.randint(4, 7))
         for told in exchanges[:3]:
             self.on(
                 day - timedelta(days=self.luck.randint(1, 3)),
@@ -84,7 +67,7 @@ class Dialogues(Story):
         )
 
     def ask(self, place: Place, session: Session, told: dict[str, str], source: str) -> Question:
-        street = self.luck.choice(_streets().get(place.unit.code, ["đường chính"]))
+        street = self.street(place)
         question = actions.ask_question(
             session, by=Resident(), text=told["ask"].format(street=street), source=source
         ).question
@@ -98,7 +81,7 @@ class Dialogues(Story):
         return known
 
     def hold(self, place: Place, session: Session, from_room: list[dict[str, str]]) -> None:
-        secretary, minutes = _some(place.person("reception")), 0
+        secretary, minutes = place.needs("reception"), 0
         actions.open_session(session, by=secretary)
         for told in from_room:
             self.ask(place, session, told, Source.ROOM)
@@ -113,7 +96,7 @@ class Dialogues(Story):
         self.on(today + timedelta(days=wait), self.conclude, place, session)
 
     def settle(self, place: Place, session: Session, question: Any, minute: int) -> None:
-        secretary, told, dice = _some(place.person("reception")), question.told, self.luck.random()
+        secretary, told, dice = place.needs("reception"), question.told, self.luck.random()
         is_late = self.until - self.clock.moment < timedelta(
             days=12
         )  # what is passed on must not lie there unanswered
@@ -130,7 +113,7 @@ class Dialogues(Story):
             self.follow(place, commitment)
 
     def conclude(self, place: Place, session: Session) -> None:
-        actions.conclude_session(session, by=_some(place.person("head")), conclusion=_said()["conclusion"])
+        actions.conclude_session(session, by=place.needs("head"), conclusion=self.said["conclusion"])
 
     # --- promises
 
@@ -149,16 +132,16 @@ class Dialogues(Story):
         actions.break_overdue(by=Person.objects.system())
 
     def redate(self, place: Place, commitment: Commitment, to: date) -> None:
-        keeper = _some(place.person("head"))
+        keeper = place.needs("head")
         actions.redate_commitment(
-            commitment, by=keeper, due_on=to, reason=self.luck.choice(_said()["delays"])
+            commitment, by=keeper, due_on=to, reason=self.luck.choice(self.said["delays"])
         )
         self.on(to + timedelta(days=1), self.judge, hour=0)
         if self.luck.random() < 0.85:
             self.on(to - timedelta(days=self.luck.randint(1, 9)), self.report, place, commitment)
 
     def report(self, place: Place, commitment: Commitment) -> None:
-        keeper, words = _some(place.person("head")), self.luck.choice(_said()["reports"])
+        keeper, words = place.needs("head"), self.luck.choice(self.said["reports"])
         actions.report_commitment(
             commitment, by=keeper, report=words, exhibits=[_picture(self.luck.randrange(6))]
         )
@@ -171,33 +154,17 @@ class Dialogues(Story):
         if checker is None:
             return
         is_kept = self.luck.random() < 0.93
-        finding = self.luck.choice(_said()["found_kept" if is_kept else "found_not"])
+        finding = self.luck.choice(self.said["found_kept" if is_kept else "found_not"])
         actions.verify_commitment(commitment, by=checker, is_kept=is_kept, finding=finding)
-
-
-def _some(person: Person | None) -> Person:
-    assert person is not None, "a session is planned only where everybody is there"
-    return person
-
-
-def _host(head: Person) -> Any:
-    return next(post.body for post in head.posts if post.role == "head")
-
-
-def _post(head: Person) -> str:
-    return next(post.title for post in head.posts if post.role == "head")
 
 
 def _hour(day: date, hour: int) -> datetime:
     return timezone.make_aware(datetime.combine(day, time(hour)))
 
 
-@lru_cache(maxsize=8)
-def _drawn(variant: int) -> bytes:
-    """A street after the work, drawn: six of them."""
+def _street(draw: ImageDraw, variant: int) -> None:
+    """A street after the work: six of them."""
     colours = ["#8fa3a8", "#a8a08f", "#9aa88f", "#a88f9c", "#8f97a8", "#a8998f"]
-    picture = Image.new("RGB", (320, 240), "#cfe0ea")
-    draw = ImageDraw.Draw(picture)
     for house in range(5):
         draw.rectangle(
             (house * 66, 60 + (house * variant * 7) % 40, house * 66 + 58, 150),
@@ -205,10 +172,7 @@ def _drawn(variant: int) -> bytes:
         )
     draw.rectangle((0, 150, 320, 240), fill="#7d7f80")
     draw.rectangle((0, 192, 320, 196), fill="#e8e4d8")
-    data = io.BytesIO()
-    picture.save(data, "PNG", optimize=True)
-    return data.getvalue()
 
 
 def _picture(variant: int) -> tuple[str, BinaryIO]:
-    return f"sau-khi-lam-{variant + 1}.png", io.BytesIO(_drawn(variant))
+    return picture(f"sau-khi-lam-{variant + 1}.png", "#cfe0ea", _street, variant)

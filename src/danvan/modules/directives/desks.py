@@ -67,7 +67,7 @@ def of_survey(request: HttpRequest, survey: Any) -> dict[str, Any]:
         "row": survey, "is_ours": is_ours, "questions": list(survey.questions.order_by("number")),
         "team": list(survey.team.select_related("post__body").order_by("-is_lead", "pk")),
         "visits": [{"row": one, "state": state_of(one)} for one in survey.visits.select_related("unit").order_by("visit_on", "pk")],
-        "findings": list(queries.findings_of(survey)) if is_ours or is_told else [],
+        "findings": queries.with_files(queries.findings_of(survey)) if is_ours or is_told else [],
         "follow_ups": [{"row": one, "state": state_of(one)} for one in follow_ups],
         "stale": not queries.in_force(survey.directive, survey.begun_at.date()),
     }  # fmt: skip
@@ -94,8 +94,15 @@ SURVEY_DESK = Desk(
     ),
 )  # fmt: skip
 
+
+def _survey_of(request: HttpRequest, follow_up: Any) -> list[Link]:
+    survey = follow_up.finding.visit.survey
+    return [Link(survey.title, reverse("directives:survey", args=[survey.pk]), "document")]
+
+
 FOLLOW_UP_DESK = Desk(
     register=registers.FOLLOW_UPS,
+    links=_survey_of,
     sections=(Section("directives/desk/_follow_up.html", lambda request, row: {"row": row, "survey": row.finding.visit.survey}),),
     doors=(
         Door("report", _("Report it done"), forms.ReportForm, actions.report_follow_up, rules.may_report, kind="accent", icon="check",

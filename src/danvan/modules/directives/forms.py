@@ -12,9 +12,11 @@ from danvan.kernel.dossiers.public import (
     FilesField,
     RowField,
     RowsField,
+    WholeField,
     bodies_at,
     day_field,
     words_field,
+    yes_no_field,
 )
 from danvan.kernel.organisations.public import Post, unit_by_ref
 
@@ -22,10 +24,9 @@ from . import queries
 from .states import Ask, Found, Link, PaperKind
 
 
-class DirectiveForm(forms.Form):
+class DirectiveForm(ActForm):
     """A paper as it lies on the table."""
 
-    use_required_attribute = False
     unit = forms.CharField(label=_("Unit of the issuer, by its code"), max_length=60)
     number = forms.CharField(label=_("Number"), max_length=80, help_text=_("As it is printed on the paper."))
     kind = forms.ChoiceField(label=_("Kind"), choices=PaperKind)
@@ -58,8 +59,7 @@ class DirectiveForm(forms.Form):
         return cleaned
 
 
-class RelateForm(forms.Form):
-    use_required_attribute = False
+class RelateForm(ActForm):
     kind = forms.ChoiceField(label=_("This paper"), choices=Link)
     to = forms.CharField(label=_("Number of the other paper"), max_length=80)
     year = forms.IntegerField(
@@ -84,47 +84,35 @@ class RelateForm(forms.Form):
         return cleaned
 
 
-class CorrectForm(forms.Form):
-    use_required_attribute = False
+class CorrectForm(ActForm):
+    of_row = ("title", "issuer", "summary")
     title = forms.CharField(label=_("Title"), min_length=5, max_length=400)
     issuer = forms.CharField(label=_("Issuer"), min_length=2, max_length=200)
     summary = words_field(_("What it asks, in plain words"))
     reason = words_field(_("Reason"), least=10)
 
-    def for_person(self, person: Any, row: Any) -> None:
-        for name in ("title", "issuer", "summary"):
-            self.fields[name].initial = getattr(row, name)
 
-
-class EndForm(forms.Form):
-    use_required_attribute = False
+class EndForm(ActForm):
     on = day_field(_("In force until"))
     reason = words_field(_("Reason"), least=10)
 
 
-class AssignForm(forms.Form):
+class AssignForm(ActForm):
     """One task for several units, measured by a figure of the house."""
 
-    use_required_attribute = False
     title = forms.CharField(label=_("Task"), min_length=5, max_length=300)
     measure = forms.ChoiceField(
         label=_("Measured by"), help_text=_("Counted from records; nobody enters it.")
     )
-    target = forms.IntegerField(label=_("Target"), min_value=1, max_value=100_000_000)
+    target = WholeField(label=_("Target"), max_value=100_000_000)
     starts_on = day_field(_("From"))
     due_on = day_field(_("Until"))
-    units = forms.TypedMultipleChoiceField(label=_("Units"), coerce=int, widget=forms.CheckboxSelectMultiple)
+    units = RowsField(label=_("Units"))
 
     def for_person(self, person: Any, row: Any) -> None:
-        self.known = {unit.pk: unit for unit in queries.assignable(person)}
-        units, measure = self.fields["units"], self.fields["measure"]
-        assert isinstance(units, forms.TypedMultipleChoiceField)
-        assert isinstance(measure, forms.ChoiceField)
-        units.choices = [(pk, unit.full_name) for pk, unit in self.known.items()]
-        measure.choices = queries.measure_choices()
-
-    def clean_units(self) -> list[Any]:
-        return [self.known[pk] for pk in self.cleaned_data["units"]]
+        super().for_person(person, row)
+        self.offer("units", queries.assignable(person), label=lambda one: str(one.full_name))
+        self.choose("measure", queries.measure_choices())
 
 
 class SurveyForm(ActForm):
@@ -188,10 +176,9 @@ class AnnounceForm(ActForm):
     exhibits = FilesField(label=_("The plan of the survey"), required=False)
 
 
-class AnswerForm(forms.Form):
+class AnswerForm(ActForm):
     """One answer from the spot, as its question is answered."""
 
-    use_required_attribute = False
     value = forms.CharField(label=_("Answer"), max_length=2000)
     remark = words_field(_("Note"))
     exhibits = FilesField(label=_("Photos or papers"), required=False)
@@ -249,8 +236,5 @@ class ReportForm(ActForm):
 
 
 class VerifyForm(ActForm):
-    is_done = forms.TypedChoiceField(
-        label=_("What you saw"), choices=[("1", _("It was done")), ("0", _("Not done yet"))],
-        coerce=lambda value: value == "1", widget=forms.RadioSelect,
-    )  # fmt: skip
+    is_done = yes_no_field(_("What you saw"), yes=_("It was done"), no=_("Not done yet"))
     seen = words_field(_("In words"), least=10)

@@ -6,7 +6,7 @@ from danvan.kernel.registry.public import Act, Attested, Module, Permission, Slo
 
 from .figures import FIGURES
 
-_VIEWS = "danvan.modules.directives.views"
+_SLOTS = "danvan.modules.directives.slots"
 _REGISTERS = "danvan.modules.directives.registers"
 
 MODULE = Module(
@@ -50,7 +50,8 @@ MODULE = Module(
         Permission("directives.answer", _("Report what was done after a survey"), ("handler", "head")),
     ),
     registers={"directives.directive": f"{_REGISTERS}.DIRECTIVES", "directives.task": f"{_REGISTERS}.TASKS",
-               "directives.survey": f"{_REGISTERS}.SURVEYS", "directives.follow_up": f"{_REGISTERS}.FOLLOW_UPS"},
+               "directives.survey": f"{_REGISTERS}.SURVEYS", "directives.follow_up": f"{_REGISTERS}.FOLLOW_UPS",
+               "directives.answer": f"{_REGISTERS}.ANSWERS", "directives.finding": f"{_REGISTERS}.FINDINGS"},
     shelves={"directives.directive": f"{_REGISTERS}.PUBLIC_DIRECTIVES", "directives.survey": f"{_REGISTERS}.PUBLIC_SURVEYS"},
     attested=(
         Attested("directives.directive", "danvan.modules.directives.attesting.directives"),
@@ -66,12 +67,12 @@ MODULE = Module(
     offers={"directives.assign_from": "danvan.modules.directives.actions.assign_from"},
     seeds="danvan.modules.directives.seeds.Directives",
     slots=(
-        Slot("desk.more", f"{_VIEWS}.menu_directives", order=70, permission="directives.read"),
-        Slot("desk.more", f"{_VIEWS}.menu_tasks", order=71, permission="directives.read"),
-        Slot("desk.more", f"{_VIEWS}.menu_surveys", order=72, permission="directives.read"),
-        Slot("desk.more", f"{_VIEWS}.menu_overview", order=73, permission="directives.read"),
-        Slot("desk.more", f"{_VIEWS}.menu_follow_ups", order=74, permission="directives.read"),
-        Slot("portal.activities", f"{_VIEWS}.activity_surveys", order=61),
-        Slot("portal.activities", f"{_VIEWS}.activity", order=60),
+        Slot("desk.more", f"{_SLOTS}.menu_directives", order=70, permission="directives.read"),
+        Slot("desk.more", f"{_SLOTS}.menu_tasks", order=71, permission="directives.read"),
+        Slot("desk.more", f"{_SLOTS}.menu_surveys", order=72, permission="directives.read"),
+        Slot("desk.more", f"{_SLOTS}.menu_overview", order=73, permission="directives.read"),
+        Slot("desk.more", f"{_SLOTS}.menu_follow_ups", order=74, permission="directives.read"),
+        Slot("portal.activities", f"{_SLOTS}.activity_surveys", order=61),
+        Slot("portal.activities", f"{_SLOTS}.activity_directives", order=60),
     ),
 )  # fmt: skip

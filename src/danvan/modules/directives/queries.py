@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -10,12 +11,12 @@ from typing import Any
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 
-from danvan.kernel.dossiers.public import within_reach
+from danvan.kernel.dossiers.public import Dossier, Exhibit, within_reach
 from danvan.kernel.figures.public import by_unit, measures, values
 from danvan.kernel.organisations.public import Person, Unit, ancestors_of, children_of, covered_ids, scope_of
 from danvan.lib.vietnamese.document_numbers import DocumentNumber, parse_number
 
-from .models import Directive, Finding, FollowUp, Relation, Survey, Task, Visit
+from .models import Answer, Directive, Finding, FollowUp, Relation, Survey, Task, Visit
 
 
 def key_of(number: DocumentNumber, *, year: int) -> str:
@@ -183,6 +184,28 @@ def follow_ups_of(survey: Survey) -> QuerySet[FollowUp]:
 def findings_of(survey: Survey) -> QuerySet[Finding]:
     rows = Finding.objects.filter(visit__survey=survey).select_related("visit__unit")
     return rows.order_by("visit__unit__sort_key", "kind", "pk")
+
+
+def with_files(rows: Iterable[Dossier]) -> list[Any]:
+    """Rows with the files that their acts brought, as `files`: one query for all of them."""
+    found: list[Any] = list(rows)
+    brought: dict[str, list[Exhibit]] = defaultdict(list)
+    exhibits = Exhibit.objects.filter(thing__in=[one.thing for one in found])
+    for exhibit in exhibits.select_related("paper").order_by("pk"):
+        brought[exhibit.thing].append(exhibit)
+    for one in found:
+        one.files = brought[one.thing]
+    return found
+
+
+def answers_for(person: Any) -> QuerySet[Answer]:
+    """Working papers: for the surveying unit, whose answers they are."""
+    return within_reach(Answer.objects.all(), person, "directives.read")
+
+
+def findings_for(person: Any) -> QuerySet[Finding]:
+    """The same of findings."""
+    return within_reach(Finding.objects.all(), person, "directives.read")
 
 
 def visitable(survey: Survey) -> list[Unit]:

@@ -8,9 +8,15 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from danvan.kernel.dossiers.public import state_of
-from danvan.kernel.organisations.public import covered_ids, unit_by_ref
-from danvan.web.registers import Column, Filter, Order, Register
+from danvan.kernel.dossiers.public import (
+    UNIT_FILTER,
+    choice_filter,
+    saying,
+    state_filter,
+    state_of,
+    year_filter,
+)
+from danvan.web.registers import Column, Order, Register
 
 from . import queries
 from .states import DIRECTIVE, FOLLOW_UP, SURVEY, TASK, PaperKind
@@ -23,17 +29,6 @@ def _search_papers(rows: Rows, term: str) -> Rows:
     numbered = [one.pk for one in queries.called(term)]
     return rows.filter(
         Q(pk__in=numbered) | Q(title__icontains=term) | Q(number__icontains=term) | Q(issuer__icontains=term)
-    )
-
-
-def _in_unit(rows: Rows, value: str) -> Rows:
-    unit = unit_by_ref(value.strip())
-    return rows.filter(unit_id__in=covered_ids([unit.pk])) if unit is not None else rows.none()
-
-
-def _state(workflow: Any) -> Filter:
-    return Filter(
-        "state", _("State"), "choice", lambda rows, value: rows.filter(state=value), choices=workflow.choices
     )
 
 
@@ -51,9 +46,9 @@ _PAPER_COLUMNS = (
 _PAPERS: dict[str, Any] = {
     "columns": _PAPER_COLUMNS,
     "filters": (
-        _state(DIRECTIVE),
-        Filter("kind", _("Kind"), "choice", lambda rows, value: rows.filter(kind=value), choices=PaperKind.choices),
-        Filter("year", _("Year"), "text", lambda rows, value: rows.filter(issued_on__year=int(value)) if value.isdigit() and len(value) == 4 else rows.none()),
+        state_filter(DIRECTIVE),
+        choice_filter("kind", _("Kind"), PaperKind.choices),
+        year_filter("issued_on__year"),
     ),
     "search": _search_papers,
     "search_label": _("By title, issuer or number, however it is written"),
@@ -82,8 +77,8 @@ TASKS = Register(
         Column("reached", _("Reached"), "reached", kind="number", on_screen=False),
         Column("measure", _("Figure"), "measure", on_screen=False),
     ),
-    filters=(_state(TASK), Filter("unit", _("Unit, by its code"), "text", _in_unit)),
-    search=lambda rows, term: rows.filter(Q(title__icontains=term) | Q(directive__number__icontains=term)),
+    filters=(state_filter(TASK), UNIT_FILTER),
+    search=saying("title", "directive__number"),
     default_order=("-pk",), orders=(Order("due", _("By due date"), ("due_on", "pk")),),
     record_url=lambda row: reverse("directives:task", args=[row.pk]),
     empty_title=_("No task yet"), empty_text=_("Tasks are given from the page of a paper."),
@@ -97,13 +92,13 @@ _SURVEYS: dict[str, Any] = {
         Column("concluded", _("Concluded on"), "concluded_on", kind="day", sort="concluded_on"),
         Column("state", _("State"), state_of, kind="state"),
     ),
-    "search": lambda rows, term: rows.filter(Q(title__icontains=term) | Q(directive__number__icontains=term)),
+    "search": saying("title", "directive__number"),
     "default_order": ("-pk",),
     "empty_title": _("No survey yet"),
 }
 SURVEYS = Register(
     name="khao-sat", title=_("Surveys of papers"), scope=lambda request: queries.surveys_for(request.user),
-    filters=(_state(SURVEY),), record_url=lambda row: reverse("directives:survey", args=[row.pk]), **_SURVEYS,
+    filters=(state_filter(SURVEY),), record_url=lambda row: reverse("directives:survey", args=[row.pk]), **_SURVEYS,
 )  # fmt: skip
 PUBLIC_SURVEYS = Register(
     name="public-surveys", title=_("How papers are carried out: surveys and what came of them"),
@@ -118,8 +113,20 @@ FOLLOW_UPS = Register(
         Column("due", _("Due"), "due_on", kind="day", sort="due_on"),
         Column("state", _("State"), state_of, kind="state"),
     ),
-    filters=(_state(FOLLOW_UP), Filter("unit", _("Unit, by its code"), "text", _in_unit)),
-    search=lambda rows, term: rows.filter(title__icontains=term),
+    filters=(state_filter(FOLLOW_UP), UNIT_FILTER),
+    search=saying("title"),
     default_order=("-pk",), record_url=lambda row: reverse("directives:follow_up", args=[row.pk]),
     empty_title=_("No follow-up yet"),
+)  # fmt: skip
+
+# What is kept on the page of a visit; a register of its own says who may open its files.
+ANSWERS = Register(
+    name="tra-loi-khao-sat", title=_("Answers"), scope=lambda request: queries.answers_for(request.user),
+    columns=(Column("value", _("Answer"), "value", main=True),), default_order=("pk",),
+    record_url=lambda row: reverse("directives:visit", args=[row.visit_id]),
+)  # fmt: skip
+FINDINGS = Register(
+    name="nhan-dinh-khao-sat", title=_("Findings"), scope=lambda request: queries.findings_for(request.user),
+    columns=(Column("text", _("What was found"), "text", main=True),), default_order=("pk",),
+    record_url=lambda row: reverse("directives:visit", args=[row.visit_id]),
 )  # fmt: skip

@@ -1,4 +1,4 @@
-"""Pages of directives that everybody may open, and what the house shows of them."""
+"""Pages of directives that no desk declares, and what everybody may read."""
 
 from __future__ import annotations
 
@@ -9,11 +9,9 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as _lazy
 from django.views.decorators.http import require_http_methods, require_safe
 
-from danvan.kernel.dossiers.public import Shelf, exhibits_of, menu, person_of, state_of
-from danvan.kernel.dossiers.public import activity as activity_of
+from danvan.kernel.dossiers.public import Shelf, exhibits_of, person_of, state_of
 from danvan.lib.errors import Refused
 from danvan.web.http import staff_only
 from danvan.web.parts import Link
@@ -55,7 +53,7 @@ def visit(request: HttpRequest, pk: int) -> HttpResponse:
             error = refusal.message
             if refused is not None:
                 refused.add_error(None, error)
-    answers = {one.question_id: one for one in found.answers.all()}
+    answers = {one.question_id: one for one in queries.with_files(found.answers.all())}
     may = rules.may_answer(person, found)
     lines = [_line(one, answers.get(one.pk), refused if str(one.pk) == chosen else None) for one in questions]
     context = {
@@ -73,7 +71,10 @@ def _line(question: Any, answer: Any, refused: AnswerForm | None) -> dict[str, A
     said = answer.value if answer is not None else ""
     if said and question.kind == "yes_no":
         said = _("Yes") if said == "yes" else _("No")
-    return {"row": question, "answer": answer, "said": said, "form": form, "is_refused": refused is not None}
+    return {
+        "row": question, "answer": answer, "said": said, "form": form, "is_refused": refused is not None,
+        "files": answer.files if answer is not None else [],
+    }  # fmt: skip
 
 
 @staff_only
@@ -136,32 +137,6 @@ SHELF = Shelf(
 )
 
 
-def menu_directives(request: HttpRequest) -> Link:
-    return Link(
-        _("Directives"),
-        reverse("directives:directive_list"),
-        "document",
-        request.path.startswith("/ban-lam-viec/van-ban/"),
-    )
-
-
-def menu_tasks(request: HttpRequest) -> Link:
-    return Link(
-        _("Tasks"),
-        reverse("directives:task_list"),
-        "flag",
-        request.path.startswith("/ban-lam-viec/nhiem-vu/")
-        and not request.path.startswith("/ban-lam-viec/nhiem-vu/tong-quan/"),
-    )
-
-
-def activity(request: HttpRequest) -> dict[str, Any]:
-    return {
-        "label": _("Papers and tasks"), "url": reverse("directives:public_directive_list"), "icon": "document",
-        "text": _("Which paper is in force, what replaced it, and how far each unit has come with what it asks."),
-    }  # fmt: skip
-
-
 def survey_context(request: HttpRequest, survey: Any) -> dict[str, Any]:
     files = [
         Link(one.paper.name, reverse("dossiers:public_exhibit", args=[one.paper.uid]), "paperclip")
@@ -173,10 +148,3 @@ def survey_context(request: HttpRequest, survey: Any) -> dict[str, Any]:
 SURVEY_SHELF = Shelf(
     register=registers.PUBLIC_SURVEYS, template="directives/public/survey.html", context=survey_context
 )
-menu_surveys = menu(_lazy("Surveys of papers"), "directives:survey_list", "document")
-menu_overview = menu(_lazy("Tasks by level"), "directives:overview", "flag")
-menu_follow_ups = menu(_lazy("Follow-up of surveys"), "directives:follow_up_list", "check")
-activity_surveys = activity_of(
-    _lazy("Surveys of papers"), "directives:public_survey_list", "document",
-    _lazy("How papers are carried out: surveys and what came of them"),
-)  # fmt: skip

@@ -14,6 +14,7 @@ from danvan.kernel.dossiers.public import (
     ReasonForm,
     RowField,
     RowsField,
+    WholeField,
     bodies_at,
     day_field,
     words_field,
@@ -25,17 +26,8 @@ from .actions.books import MOST
 from .states import BOOKED, Consent, Giver, Good, Means, goods_and_units, measured
 
 
-class QuantityField(forms.IntegerField):
-    """A whole number; points and blanks between thousands may be typed. Gives 0 when it is empty and may be."""
-
-    def __init__(self, **options: Any) -> None:
-        options.setdefault("min_value", 1 if options.get("required", True) else 0)
-        super().__init__(
-            max_value=MOST, widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"}), **options
-        )  # fmt: skip
-
-    def clean(self, value: Any) -> int:
-        return int(super().clean("".join(str(value or "").replace(".", "").split())) or 0)
+def _quantity(label: Any, **options: Any) -> WholeField:
+    return WholeField(label=label, max_value=MOST, **options)
 
 
 def _left(side: Any) -> str:
@@ -66,8 +58,8 @@ class DriveForm(_Lasting):
     accepts = forms.MultipleChoiceField(
         label=_("What is accepted"), choices=goods_and_units, widget=forms.CheckboxSelectMultiple
     )
-    goal = QuantityField(
-        label=_("Goal"), required=False, help_text=_("In the unit of its kind; leave it empty for none.")
+    goal = _quantity(
+        _("Goal"), required=False, help_text=_("In the unit of its kind; leave it empty for none.")
     )
     goal_kind = forms.ChoiceField(label=_("Goal in"), choices=goods_and_units, required=False)
     how = words_field(_("Where and how one gives"), help_text=_("Hours, place, number of the account."))
@@ -89,7 +81,7 @@ class EditDriveForm(_Lasting):
     purpose = words_field(_("Purpose"), least=20)
     starts_on = day_field(_("From"))
     ends_on = day_field(_("Until"))
-    goal = QuantityField(label=_("Goal"), required=False)
+    goal = _quantity(_("Goal"), required=False)
     how = words_field(_("Where and how one gives"))
     reason = words_field(_("Reason"), least=10, help_text=_("It stays in the record."))
 
@@ -105,7 +97,7 @@ class GiveForm(ActForm):
     """What somebody brings to the counter."""
 
     kind = forms.ChoiceField(label=_("What is given"))
-    quantity = QuantityField(label=_("Quantity"))
+    quantity = _quantity(_("Quantity"))
     means = forms.ChoiceField(label=_("Way of giving"), choices=Means)
     day = day_field(_("Day"))
     giver_kind = forms.ChoiceField(label=_("Who gives"), choices=Giver, widget=forms.RadioSelect)
@@ -130,7 +122,7 @@ class GiveForm(ActForm):
 
 class SpendForm(ActForm):
     kind = forms.ChoiceField(label=_("What goes out"))
-    quantity = QuantityField(label=_("Quantity"))
+    quantity = _quantity(_("Quantity"))
     purpose = forms.CharField(
         label=_("What for"), min_length=10, max_length=300, help_text=_("Shown in public: name nobody who receives help.")
     )  # fmt: skip
@@ -148,7 +140,7 @@ class _HelpForm(ActForm):
     """So much of something, somewhere."""
 
     kind = forms.ChoiceField(label=_("Kind"))
-    quantity = QuantityField(label=_("Quantity"))
+    quantity = _quantity(_("Quantity"))
     unit = RowField(label=_("Where"))
 
     def for_person(self, person: Any, row: Any) -> None:
@@ -213,7 +205,7 @@ class ConsentForm(ActForm):
 
 class MatchForm(ActForm):
     from_offer = RowField(label=_("Offer"))
-    quantity = QuantityField(label=_("Quantity"), help_text=_("A part is enough."))
+    quantity = _quantity(_("Quantity"), help_text=_("A part is enough."))
 
     def for_person(self, person: Any, row: Any) -> None:
         self.offer("from_offer", queries.open_offers(row.drive, kind=row.kind), label=_left)

@@ -2,29 +2,19 @@
 
 from __future__ import annotations
 
-import io
-import tomllib
 from datetime import date, timedelta
-from functools import lru_cache
-from typing import Any, BinaryIO
+from typing import Any
 
-from django.conf import settings
 from django.utils import timezone
-from PIL import Image
 
-from danvan.kernel.dossiers.public import Place, Story
-from danvan.kernel.organisations.public import Body, Person, Resident, children_of
+from danvan.kernel.dossiers.public import Place, Story, seat, sheet
+from danvan.kernel.organisations.public import Person, Resident, children_of
 
 from . import actions, queries
 from .models import Drive, JointTask, Programme
 
 _LASTS = 30
-
-
-@lru_cache(maxsize=1)
-def _said() -> dict[str, Any]:
-    with (settings.DATA_DIR / "demo" / "stories" / "drives.toml").open("rb") as file:
-        return tomllib.load(file)
+_ACTING = ("head", "checker_head", "checker")  #: in which roles people act for their body
 
 
 class Drives(Story):
@@ -33,7 +23,7 @@ class Drives(Story):
     def begin(self) -> None:
         last = timezone.localtime(self.until).date()
         for number, place in enumerate(self.places):
-            told = _said()["drive"]
+            told = self.said["drive"]
             self.on(self.begins + timedelta(days=120 + 11 * number), self.plan, place, told[number % 3])
             self.on(last - timedelta(days=16 + 3 * number), self.plan, place, told[(number + 1) % 3])
             self.on(self.begins + timedelta(days=60 + 9 * number), self.agree, place)
@@ -46,10 +36,10 @@ class Drives(Story):
             return
         today = timezone.localdate()
         drive = actions.plan_drive(
-            by=clerk, host=_body(head), title=told["title"], purpose=told["purpose"], starts_on=today,
-            ends_on=today + timedelta(days=_LASTS), accepts=told["accepts"], goal=told["goal"], goal_kind="money", how=_said()["how"],
+            by=clerk, host=seat(head, *_ACTING).body, title=told["title"], purpose=told["purpose"], starts_on=today,
+            ends_on=today + timedelta(days=_LASTS), accepts=told["accepts"], goal=told["goal"], goal_kind="money", how=self.said["how"],
         )  # fmt: skip
-        actions.open_drive(drive, by=head, call=_said()["call"])
+        actions.open_drive(drive, by=head, call=self.said["call"])
         self.on(today + timedelta(days=1), self.need, place, drive, hour=8)
         for day in range(2, 14, 2):
             self.on(today + timedelta(days=day), self.give, place, drive, hour=8 + day % 8)
@@ -59,7 +49,7 @@ class Drives(Story):
         self.on(today + timedelta(days=_LASTS + 1), self.close, place, drive)
 
     def need(self, place: Place, drive: Drive) -> None:
-        clerk, around = _some(place.person("reception")), [drive.unit, *children_of(drive.unit)]
+        clerk, around = place.needs("reception"), [drive.unit, *children_of(drive.unit)]
         direct = [kind for kind in drive.accepts if kind in ("rice", "household", "transport", "volunteers")]
         for kind in direct:
             quantity = self.luck.randint(4, 40) * (5 if kind == "rice" else 1)
@@ -71,13 +61,13 @@ class Drives(Story):
             )
 
     def give(self, place: Place, drive: Drive) -> None:
-        clerk, is_group = _some(place.person("reception")), self.luck.random() < 0.35
+        clerk, is_group = place.needs("reception"), self.luck.random() < 0.35
         is_named = self.luck.random() < 0.6
         line = actions.receive_contribution(
             drive, by=clerk, kind="money", quantity=self.luck.randint(2, 60) * 50_000 * (4 if is_group else 1),
             day=timezone.localdate(), means=self.luck.choice(["cash", "transfer"]),
             giver_kind="collective" if is_group else "individual",
-            giver=self.luck.choice(_said()["groups" if is_group else "givers"]) if is_named else "",
+            giver=self.luck.choice(self.said["groups" if is_group else "givers"]) if is_named else "",
             consent="given" if is_named and self.luck.random() < 0.7 else "none",
         )  # fmt: skip
         kept = [kind for kind in ("rice", "land") if kind in drive.accepts]
@@ -87,34 +77,36 @@ class Drives(Story):
                 giver_kind="individual",
             )  # fmt: skip
         if self.luck.random() < 0.06:
-            actions.counter_contribution(line, by=_some(place.person("head")), reason=_said()["slip"])
+            actions.counter_contribution(line, by=place.needs("head"), reason=self.said["slip"])
 
     def match(self, place: Place, drive: Drive) -> None:
-        clerk = _some(place.person("reception"))
+        clerk = place.needs("reception")
         for need in queries.open_needs(drive):
             offers = queries.open_offers(drive, kind=need.kind)
             if offers and need.kind != "land":
                 made = actions.match_need(
                     need, by=clerk, from_offer=offers[0], quantity=min(need.free, offers[0].free)
                 )
-                actions.deliver_match(made, by=clerk, report=_said()["delivered"])
+                actions.deliver_match(made, by=clerk, report=self.said["delivered"])
 
     def spend(self, place: Place, drive: Drive) -> None:
-        clerk, head = _some(place.person("reception")), _some(place.person("head"))
+        clerk, head = place.needs("reception"), place.needs("head")
         for kind in ("money", "rice"):
             left = queries.balance(drive, kind).remaining
             amount = left * 2 // 5 // (50_000 if kind == "money" else 1) * (50_000 if kind == "money" else 1)
             if amount:
                 line = actions.enter_spending(
                     drive, by=clerk, kind=kind, quantity=amount, day=timezone.localdate(),
-                    purpose=self.luck.choice(_said()["spending" if kind == "money" else "handing_out"]), exhibits=[_scan()],
+                    purpose=self.luck.choice(self.said["spending" if kind == "money" else "handing_out"]), exhibits=[sheet("phieu-chi.jpg")],
                 )  # fmt: skip
                 actions.approve_spending(line, by=head)
 
     def close(self, place: Place, drive: Drive) -> None:
-        head = _some(place.person("head"))
-        actions.close_drive(drive, by=head, reason=_said()["closing"])
-        actions.account_drive(drive, by=head, account=_said()["account"], remainder_to=_said()["remainder"])
+        head = place.needs("head")
+        actions.close_drive(drive, by=head, reason=self.said["closing"])
+        actions.account_drive(
+            drive, by=head, account=self.said["account"], remainder_to=self.said["remainder"]
+        )
 
     # --- programmes
 
@@ -122,10 +114,10 @@ class Drives(Story):
         head, front = place.person("head"), place.person("checker_head") or place.person("checker")
         if head is None or front is None:
             return
-        host, other, today = _body(head), _body(front), timezone.localdate()
+        host, other, today = seat(head, *_ACTING).body, seat(front, *_ACTING).body, timezone.localdate()
         if host == other:
             return
-        told = _said()["programme"]
+        told = self.said["programme"]
         programme = actions.agree_programme(
             by=head, host=host, parties=[other], title=told["title"].format(y=today.year, z=today.year + 2),
             purpose=told["purpose"], starts_on=today, ends_on=today + timedelta(days=900),
@@ -138,26 +130,10 @@ class Drives(Story):
         self.on(date(today.year, 12, 20), self.review, head, programme)
 
     def report(self, person: Person, task: JointTask) -> None:
-        actions.report_task(task, by=person, report=_said()["programme"]["report"], exhibits=[_scan()])
+        actions.report_task(
+            task, by=person, report=self.said["programme"]["report"], exhibits=[sheet("phieu-chi.jpg")]
+        )
 
     def review(self, head: Person, programme: Programme) -> None:
         year = timezone.localdate().year
-        actions.review_programme(programme, by=head, year=year, review=_said()["programme"]["review"])
-
-
-def _some(person: Person | None) -> Person:
-    assert person is not None, "a drive is planned only where everybody is there"
-    return person
-
-
-def _body(person: Person) -> Body:
-    """The body that the person acts for."""
-    return next(post.body for post in person.posts if post.role in ("head", "checker_head", "checker"))
-
-
-def _scan() -> tuple[str, BinaryIO]:
-    """A slip, as a scanner gives it."""
-    data = io.BytesIO()
-    Image.new("RGB", (240, 340), "#f7f5ef").save(data, "JPEG")
-    data.seek(0)
-    return "phieu-chi.jpg", data
+        actions.review_programme(programme, by=head, year=year, review=self.said["programme"]["review"])

@@ -17,6 +17,7 @@ from danvan.kernel.dossiers.public import (
     RowsField,
     bodies_at,
     day_field,
+    moment_field,
     words_field,
     yes_no_field,
 )
@@ -28,13 +29,6 @@ from .states import Form, GatheringKind
 
 _MOST_ITEMS = 200
 _MOST_TYPED = 500
-
-
-def _moment_field(label: Any) -> forms.DateTimeField:
-    return forms.DateTimeField(
-        label=label, input_formats=["%Y-%m-%dT%H:%M", "%d/%m/%Y %H:%M", "%H:%M %d/%m/%Y"],
-        widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
-    )  # fmt: skip
 
 
 class DaysField(forms.CharField):
@@ -108,7 +102,7 @@ class GatheringForm(ActForm):
     title = forms.CharField(label=_("Title"), min_length=5, max_length=300)
     kind = forms.ChoiceField(label=_("Kind"), choices=GatheringKind)
     form = forms.ChoiceField(label=_("How people take part"), choices=Form)
-    starts_at = _moment_field(_("Begins"))
+    starts_at = moment_field(_("Begins"))
     more_days = DaysField(
         label=_("Further days"), required=False, max_length=1000, help_text=_("Like 24/11/2026, 25/11/2026; left empty for one day.")
     )  # fmt: skip
@@ -132,7 +126,7 @@ class EditForm(ActForm):
     """What may change until the gathering begins."""
 
     title = forms.CharField(label=_("Title"), min_length=5, max_length=300)
-    starts_at = _moment_field(_("Begins"))
+    starts_at = moment_field(_("Begins"))
     more_days = DaysField(label=_("Further days"), required=False, max_length=1000)
     place = forms.CharField(label=_("Place of the host"), max_length=200)
     link = forms.URLField(label=_("Address for taking part online"), required=False, assume_scheme="https")

@@ -2,15 +2,11 @@
 
 from __future__ import annotations
 
-import tomllib
 from datetime import date, datetime, time, timedelta
-from functools import lru_cache
-from typing import Any
 
-from django.conf import settings
 from django.utils import timezone
 
-from danvan.kernel.dossiers.public import Place, Story
+from danvan.kernel.dossiers.public import Place, Story, seat
 from danvan.kernel.organisations.public import Person, Resident
 
 from . import actions
@@ -18,12 +14,6 @@ from .models import Gathering, Site
 
 _MONTH, _DAY = 12, 18  #: when communes sum up their year
 _PROVINCE_WAITS = 40  #: days until the province has heard of all of them
-
-
-@lru_cache(maxsize=1)
-def _said() -> dict[str, Any]:
-    with (settings.DATA_DIR / "demo" / "stories" / "gatherings.toml").open("rb") as file:
-        return tomllib.load(file)
 
 
 class Gatherings(Story):
@@ -42,11 +32,11 @@ class Gatherings(Story):
         head, secretary = place.person("head"), place.person("reception")
         if head is None or secretary is None:
             return
-        held = self._planned(head, day, kind="summing_up", title=_said()["commune"].format(y=day.year, unit=place.unit.full_name),
-                             where=f"{_said()['hall']} {place.unit.full_name}")  # fmt: skip
+        held = self._planned(head, day, kind="summing_up", title=self.said["commune"].format(y=day.year, unit=place.unit.full_name),
+                             where=f"{self.said['hall']} {place.unit.full_name}")  # fmt: skip
         main = held.sites.get(number=1)
         self._register(held, [main], by=secretary, each=12)
-        for title in self.luck.sample(_said()["papers"], 2):
+        for title in self.luck.sample(self.said["papers"], 2):
             self._paper(held, head, title)
         self.on(day - timedelta(days=10), self.invite, head, held, day)
 
@@ -55,22 +45,22 @@ class Gatherings(Story):
         head = province.person("head")
         if head is None:
             return
-        title = _said()["province"].format(y=day.year - 1, unit=province.unit.full_name)
+        title = self.said["province"].format(y=day.year - 1, unit=province.unit.full_name)
         held = self._planned(
-            head, day, kind="conference", title=title, where=f"{_said()['hall']} {province.unit.full_name}"
+            head, day, kind="conference", title=title, where=f"{self.said['hall']} {province.unit.full_name}"
         )
         below = [place.unit for place in self.places if place.unit.parent_id == province.unit.pk]
         if below:
             actions.add_sites(
                 held,
                 by=head,
-                sites=[actions.NewSite(unit, f"{_said()['room']} {unit.full_name}", 10) for unit in below],
+                sites=[actions.NewSite(unit, f"{self.said['room']} {unit.full_name}", 10) for unit in below],
             )
         self._register(held, list(held.sites.order_by("number")), by=head, each=8)
         self.on(day - timedelta(days=8), self.invite, head, held, day)
 
     def invite(self, head: Person, held: Gathering, day: date) -> None:
-        actions.invite_gathering(held, by=head, notice=_said()["notice"])
+        actions.invite_gathering(held, by=head, notice=self.said["notice"])
         self.on(day, self.hold, head, held, hour=8)
 
     def hold(self, head: Person, held: Gathering) -> None:
@@ -87,26 +77,26 @@ class Gatherings(Story):
         self.on(timezone.localdate() + timedelta(days=self.luck.randint(3, 9)), self.conclude, head, held)
 
     def conclude(self, head: Person, held: Gathering) -> None:
-        actions.conclude_gathering(held, by=head, conclusion=_said()["conclusion"])
+        actions.conclude_gathering(held, by=head, conclusion=self.said["conclusion"])
 
     def _planned(self, head: Person, day: date, *, kind: str, title: str, where: str) -> Gathering:
-        body = next(post.body for post in head.posts if post.role == "head")
+        body = seat(head, "head").body
         starts = timezone.make_aware(datetime.combine(day, time(8)))
         return actions.plan_gathering(
-            by=head, host=body, title=title, kind=kind, form="both", starts_at=starts, place=where, agenda=_said()["agenda"],
+            by=head, host=body, title=title, kind=kind, form="both", starts_at=starts, place=where, agenda=self.said["agenda"],
             expected=40,
         )  # fmt: skip
 
     def _register(self, held: Gathering, sites: list[Site], *, by: Person, each: int) -> None:
         named = [
             actions.NewDelegate(
-                site, f"{self.luck.choice(_said()['family'])} {self.luck.choice(_said()['given'])}", role
+                site, f"{self.luck.choice(self.said['family'])} {self.luck.choice(self.said['given'])}", role
             )
             for site in sites
-            for role in self.luck.sample(_said()["roles"], each)
+            for role in self.luck.sample(self.said["roles"], each)
         ]
         actions.register_delegates(held, by=by, delegates=named)
 
     def _paper(self, held: Gathering, head: Person, title: str) -> None:
-        body = next(post.body for post in head.posts if post.role == "head")
-        actions.ask_paper(held, by=head, body=body, title=title, speaker=self.luck.choice(_said()["roles"]))
+        body = seat(head, "head").body
+        actions.ask_paper(held, by=head, body=body, title=title, speaker=self.luck.choice(self.said["roles"]))

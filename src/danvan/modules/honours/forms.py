@@ -13,6 +13,7 @@ from danvan.kernel.dossiers.public import (
     FilesField,
     RowField,
     RowsField,
+    WholeField,
     bodies_at,
     bodies_of,
     day_field,
@@ -27,22 +28,9 @@ from .states import Form, Recipient, System
 _MOST = 10**12
 
 
-class _Money(forms.IntegerField):
-    """Whole dong; points and blanks between thousands may be typed."""
-
-    def __init__(self, **options: Any) -> None:
-        options.setdefault("help_text", _("Whole dong; leave it empty for none."))
-        super().__init__(
-            required=False,
-            min_value=0,
-            max_value=_MOST,
-            widget=forms.TextInput(attrs={"inputmode": "numeric"}),
-            **options,
-        )
-
-    def clean(self, value: Any) -> int:
-        text = "".join(str(value or "").replace(".", "").split())
-        return int(super().clean(text) or 0)
+def _money(label: Any, *, help_text: Any = "") -> WholeField:
+    told = help_text or _("Whole dong; leave it empty for none.")
+    return WholeField(label=label, help_text=told, required=False, max_value=_MOST)
 
 
 class NominationForm(ActForm):
@@ -124,9 +112,9 @@ class TermsForm(ActForm):
         _("Further grounds, one a line"),
         help_text=_("The article that gives the right to grant is added by itself."),
     )
-    each_collective = _Money(label=_("Reward of each collective"))
-    each_individual = _Money(label=_("Reward of each individual"))
-    budget = _Money(label=_("Budget"), help_text=_("All rewards together must lie within it."))
+    each_collective = _money(_("Reward of each collective"))
+    each_individual = _money(_("Reward of each individual"))
+    budget = _money(_("Budget"), help_text=_("All rewards together must lie within it."))
     fund = forms.CharField(label=_("From which fund"), max_length=200, required=False)
 
     def for_person(self, person: Any, row: Any) -> None:

@@ -2,17 +2,11 @@
 
 from __future__ import annotations
 
-import io
-import tomllib
 from datetime import timedelta
-from functools import lru_cache
-from typing import Any, BinaryIO
 
-from django.conf import settings
 from django.utils import timezone
-from PIL import Image
 
-from danvan.kernel.dossiers.public import Place, Story
+from danvan.kernel.dossiers.public import Place, Story, seat, sheet
 from danvan.kernel.organisations.public import Body, Person
 
 from . import actions
@@ -20,12 +14,6 @@ from .models import Decision, Nomination
 from .states import Recipient
 
 _EVERY = timedelta(days=150)
-
-
-@lru_cache(maxsize=1)
-def _said() -> dict[str, Any]:
-    with (settings.DATA_DIR / "demo" / "stories" / "honours.toml").open("rb") as file:
-        return tomllib.load(file)
 
 
 class Honours(Story):
@@ -42,7 +30,7 @@ class Honours(Story):
         head, secretary = place.person("head"), place.person("reception")
         if head is None or secretary is None:
             return
-        body = next(post.body for post in head.posts if post.role == "head")
+        body = seat(head, "head").body
         made = [
             actions.nominate(
                 by=secretary,
@@ -51,7 +39,7 @@ class Honours(Story):
                 form="commendation",
                 kind=kind,
                 recipient=name,
-                achievement=self.luck.choice(_said()["deeds"]),
+                achievement=self.luck.choice(self.said["deeds"]),
                 year=timezone.localdate().year,
                 described=place.unit.full_name,
             )
@@ -59,7 +47,7 @@ class Honours(Story):
                 (Recipient.COLLECTIVE, "collectives", 3),
                 (Recipient.INDIVIDUAL, "individuals", 2),
             )
-            for name in self.luck.sample(_said()[names], most)
+            for name in self.luck.sample(self.said[names], most)
             if self._is_new(place, name)
         ]
         if made:
@@ -75,18 +63,18 @@ class Honours(Story):
     def decide(self, body: Body, head: Person, secretary: Person, made: list[Nomination]) -> None:
         year = timezone.localdate().year
         for nomination in made:
-            actions.examine_nomination(nomination, by=head, finding=_said()["finding"])
+            actions.examine_nomination(nomination, by=head, finding=self.said["finding"])
             if nomination.kind == Recipient.INDIVIDUAL and self.luck.random() < 0.6:
-                actions.record_consent(nomination, by=secretary, is_given=True, how=_said()["consent"])
+                actions.record_consent(nomination, by=secretary, is_given=True, how=self.said["consent"])
         decision = actions.draft_decision(
-            by=head, body=body, form="commendation", subject=_said()["subject"].format(y=year),
-            signer_title=next(post.title for post in head.posts if post.role == "head"),
-            fund=_said()["fund"].format(y=year), budget=10_000_000, each_collective=2_000_000, each_individual=500_000,
+            by=head, body=body, form="commendation", subject=self.said["subject"].format(y=year),
+            signer_title=seat(head, "head").title,
+            fund=self.said["fund"].format(y=year), budget=10_000_000, each_collective=2_000_000, each_individual=500_000,
         )  # fmt: skip
         actions.list_nominations(decision, by=head, nominations=made)
         actions.minute_council(
-            decision, by=head, council=_said()["council"], held_on=timezone.localdate(), present=9,
-            in_favour=self.luck.randint(7, 9), minutes=_said()["minutes"], exhibits=[_scan()],
+            decision, by=head, council=self.said["council"], held_on=timezone.localdate(), present=9,
+            in_favour=self.luck.randint(7, 9), minutes=self.said["minutes"], exhibits=[sheet("bien-ban-hoi-dong.jpg")],
         )  # fmt: skip
         self.on(timezone.localdate() + timedelta(days=2), self.sign, decision, head)
 
@@ -99,13 +87,5 @@ class Honours(Story):
         first = decision.nominations.filter(state="granted").order_by("place").first()
         assert first is not None
         actions.revoke_awards(
-            decision, by=head, ground="false_achievement", reason=_said()["revoked"], nominations=[first]
+            decision, by=head, ground="false_achievement", reason=self.said["revoked"], nominations=[first]
         )
-
-
-def _scan() -> tuple[str, BinaryIO]:
-    """A sheet of minutes, as a scanner gives it."""
-    data = io.BytesIO()
-    Image.new("RGB", (240, 340), "#f7f5ef").save(data, "JPEG")
-    data.seek(0)
-    return "bien-ban-hoi-dong.jpg", data

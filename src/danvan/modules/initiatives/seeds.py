@@ -2,17 +2,13 @@
 
 from __future__ import annotations
 
-import io
-import tomllib
 from datetime import date, timedelta
-from functools import lru_cache
 from typing import Any, BinaryIO
 
-from django.conf import settings
 from django.utils import timezone
-from PIL import Image, ImageDraw
+from PIL.ImageDraw import ImageDraw
 
-from danvan.kernel.dossiers.public import Place, Story
+from danvan.kernel.dossiers.public import Place, Story, picture, seat
 from danvan.kernel.organisations.public import Person
 
 from . import actions, queries
@@ -24,26 +20,13 @@ _OPENINGS = (date(2025, 7, 21), date(2026, 1, 12))
 _APPRAISAL, _CLOSE = 190, 260
 
 
-@lru_cache(maxsize=1)
-def _said() -> dict[str, Any]:
-    with (settings.DATA_DIR / "demo" / "stories" / "initiatives.toml").open("rb") as file:
-        return tomllib.load(file)
-
-
-@lru_cache(maxsize=1)
-def _streets() -> dict[str, list[str]]:
-    """Streets by the code of the commune."""
-    with (settings.DATA_DIR / "demo" / "world.toml").open("rb") as file:
-        return {told["code"]: told["streets"] for told in tomllib.load(file)["commune"]}
-
-
 class Initiatives(Story):
     """What is tried in each commune of the demonstration world, and what is copied next door."""
 
     def begin(self) -> None:
         self.running: list[tuple[str, int]] = []
         for place in self.places:
-            told = self.luck.sample(_said()["model"], len(_said()["model"]))
+            told = self.luck.sample(self.said["model"], len(self.said["model"]))
             for number, day in enumerate(_OPENINGS):
                 opens = day + timedelta(days=self.luck.randint(0, 12))
                 if opens > self.begins:
@@ -51,27 +34,27 @@ class Initiatives(Story):
 
     def open(self, place: Place, models: list[dict[str, Any]]) -> None:
         leader, office = place.person("checker_head"), place.person("reception")
-        if leader is None or office is None or _body(leader) == _body(office):
+        if leader is None or office is None or seat(leader).body == seat(office).body:
             return
         today = timezone.localdate()
         year = today.year
         season = actions.prepare_season(
-            by=leader, host=_body(leader), title=_said()["season"].format(year=year, unit=place.unit.full_name), year=year,
+            by=leader, host=seat(leader).body, title=self.said["season"].format(year=year, unit=place.unit.full_name), year=year,
             registers_until=today + timedelta(days=45),
         )  # fmt: skip
-        actions.open_season(season, by=leader, notice=_said()["notice"])
+        actions.open_season(season, by=leader, notice=self.said["notice"])
         for told in models:
             self.on(today + timedelta(days=self.luck.randint(5, 40)), self.register, place, told)
         self.on(today + timedelta(days=_APPRAISAL), self.appraise, place, season)
         self.on(today + timedelta(days=_CLOSE), self.close, place, season)
 
     def register(self, place: Place, told: dict[str, Any]) -> None:
-        office, today = _some(place.person("reception")), timezone.localdate()
-        street = self.luck.choice(_streets().get(place.unit.code, ["đường chính"]))
+        office, today = place.needs("reception"), timezone.localdate()
+        street = self.street(place)
         others = [pk for name, pk in self.running if name == told["name"]]
         standing = Initiative.objects.filter(pk__in=others, state__in=["running", "reported", "recognised"])
         initiative = actions.register_initiative(
-            by=office, body=_body(office), kind="model", owner="body", starts_on=today, place=f"{street}, {place.unit.full_name}",
+            by=office, body=seat(office).body, kind="model", owner="body", starts_on=today, place=f"{street}, {place.unit.full_name}",
             name=told["name"].format(street=street), situation=told["situation"].format(street=street),
             copied_from=standing.exclude(unit=place.unit).order_by("pk").first(), **{name: told[name].format(street=street) for name in _FORM},
         )  # fmt: skip
@@ -80,7 +63,7 @@ class Initiatives(Story):
 
     def accept(self, place: Place, initiative: Initiative, told: dict[str, Any]) -> None:
         today = timezone.localdate()
-        actions.accept_initiative(initiative, by=_some(place.person("checker_head")))
+        actions.accept_initiative(initiative, by=place.needs("checker_head"))
         self.on(today + timedelta(days=2), self.show, place, initiative, told, "before")
         for number, words in enumerate(told["log"], start=1):
             self.on(today + timedelta(days=30 * number), self.log, place, initiative, words)
@@ -88,10 +71,10 @@ class Initiatives(Story):
             self.on(today + timedelta(days=135), self.show, place, initiative, told, "after")
 
     def log(self, place: Place, initiative: Initiative, words: str) -> None:
-        actions.log_work(initiative, by=_some(place.person("reception")), words=words)
+        actions.log_work(initiative, by=place.needs("reception"), words=words)
 
     def show(self, place: Place, initiative: Initiative, told: dict[str, Any], when: str) -> None:
-        office, files = _some(place.person("reception")), [_picture(when, self.luck.randrange(4))]
+        office, files = place.needs("reception"), [_picture(when, self.luck.randrange(4))]
         if when == "before":
             actions.log_before(
                 initiative, by=office, words=told["situation"].format(street=""), exhibits=files
@@ -108,7 +91,7 @@ class Initiatives(Story):
     # --- the council
 
     def appraise(self, place: Place, season: Season) -> None:
-        leader, today = _some(place.person("checker_head")), timezone.localdate()
+        leader, today = place.needs("checker_head"), timezone.localdate()
         actions.appraise_season(season, by=leader)
         for candidacy in Candidacy.objects.filter(season=season, state="sent").order_by("pk"):
             people = queries.possible_assessors(candidacy)
@@ -126,15 +109,21 @@ class Initiatives(Story):
                 for each in candidacy.season.rubric
             }
             actions.give_assessment(
-                one, by=one.assessor, points=points, reason=_said()["assessed"][number % 3], has_no_part=True
+                one,
+                by=one.assessor,
+                points=points,
+                reason=self.said["assessed"][number % 3],
+                has_no_part=True,
             )
         self.on(timezone.localdate() + timedelta(days=6), self.decide, place, candidacy)
 
     def decide(self, place: Place, candidacy: Candidacy) -> None:
-        leader = _some(place.person("checker_head"))
+        leader = place.needs("checker_head")
         candidacy = Candidacy.objects.get(pk=candidacy.pk)
         is_recognised = (candidacy.middle_halves or 0) >= 2 * 68
-        actions.decide_candidacy(candidacy, by=leader, is_recognised=is_recognised, reason=_said()["reason"])
+        actions.decide_candidacy(
+            candidacy, by=leader, is_recognised=is_recognised, reason=self.said["reason"]
+        )
         if is_recognised and self.luck.random() < 0.8:
             day = timezone.localdate() + timedelta(days=170)
             self.on(day, self.recheck, place, candidacy.initiative)
@@ -143,32 +132,20 @@ class Initiatives(Story):
     def close(self, place: Place, season: Season) -> None:
         if Candidacy.objects.filter(season=season, state__in=Candidacy.WORKFLOW.open_states).exists():
             return
-        actions.close_season(season, by=_some(place.person("checker_head")), summary=_said()["summary"])
+        actions.close_season(season, by=place.needs("checker_head"), summary=self.said["summary"])
 
     def recheck(self, place: Place, initiative: Initiative) -> None:
-        checker = place.person("checker") or _some(place.person("checker_head"))
+        checker = place.person("checker") or place.needs("checker_head")
         is_alive = self.luck.random() < 0.8
-        finding = _said()["alive" if is_alive else "dead"]
+        finding = self.said["alive" if is_alive else "dead"]
         actions.recheck_initiative(initiative, by=checker, is_alive=is_alive, finding=finding)
 
     def judge(self) -> None:
         actions.mark_overdue(by=Person.objects.system())
 
 
-def _some(person: Person | None) -> Person:
-    assert person is not None, "a season is opened only where everybody is there"
-    return person
-
-
-def _body(person: Person) -> Any:
-    return person.posts[0].body
-
-
-@lru_cache(maxsize=8)
-def _drawn(when: str, variant: int) -> bytes:
+def _lane(draw: ImageDraw, when: str, variant: int) -> None:
     """The mouth of a lane, littered or clean: four of each."""
-    picture = Image.new("RGB", (320, 240), "#d8e4ea")
-    draw = ImageDraw.Draw(picture)
     draw.rectangle((0, 70, 90 + 8 * variant, 170), fill="#a89f8f")
     draw.rectangle((220 - 8 * variant, 60, 320, 170), fill="#8f9ba8")
     draw.rectangle((0, 170, 320, 240), fill="#8a8c8d")
@@ -180,10 +157,8 @@ def _drawn(when: str, variant: int) -> bytes:
     if when == "after":
         draw.rectangle((140, 140, 158, 172), fill="#2f7d4f")
         draw.rectangle((164, 140, 182, 172), fill="#c98a2b")
-    data = io.BytesIO()
-    picture.save(data, "PNG", optimize=True)
-    return data.getvalue()
 
 
 def _picture(when: str, variant: int) -> tuple[str, BinaryIO]:
-    return f"{'truoc' if when == 'before' else 'sau'}-{variant + 1}.png", io.BytesIO(_drawn(when, variant))
+    name = f"{'truoc' if when == 'before' else 'sau'}-{variant + 1}.png"
+    return picture(name, "#d8e4ea", _lane, when, variant)

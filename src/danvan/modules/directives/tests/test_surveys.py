@@ -187,7 +187,7 @@ def test_a_survey_is_led_through_its_pages(client: Client, world: World) -> None
     through("report", {"report": "Đã làm bảng mới.", "exhibits": evidence()}, "follow_up", asked)
     assert client.get(sheet).status_code == 404, "answers are working papers of those who survey"
     client.force_login(world.phuc)
-    through("verify", {"is_done": "1", "seen": "Đã xem tận nơi."}, "follow_up", asked)
+    through("verify", {"is_done": "yes", "seen": "Đã xem tận nơi."}, "follow_up", asked)
     through("close", {})
     for name, row in (("survey", made), ("follow_up", asked)):
         assert client.get(reverse(f"directives:{name}_list")).status_code == 200
