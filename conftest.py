@@ -7,7 +7,6 @@ At a desk it stays up for the next run; in CI the run that started it stops it.
 
 from __future__ import annotations
 
-import fcntl
 import hashlib
 import os
 import subprocess
@@ -77,14 +76,13 @@ def django_db_modify_db_settings(django_db_modify_db_settings: None, django_db_b
     from django.conf import settings
 
     test = settings.DATABASES["default"]["TEST"]
-    with django_db_blocker.unblock(), (_VAR / "test-template.lock").open("a") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
+    with django_db_blocker.unblock():
         test["TEMPLATE"] = _migrated_database()
     test["MIGRATE"] = False
 
 
 _HERE = Path(__file__).parent
-_VAR = _HERE / "var"
+_ONE_AT_A_TIME = 0x0DA2_7E57
 
 
 def _migrated_database() -> str:
@@ -95,19 +93,20 @@ def _migrated_database() -> str:
     digest = hashlib.sha256(b"".join(path.read_bytes() for path in sorted(sources))).hexdigest()
     name = f"danvan_migrated_{digest[:12]}"
     with connection._nodb_cursor() as cursor:  # what Django's own makers of test databases use
-        cursor.execute("SELECT datname FROM pg_database WHERE datname LIKE 'danvan_migrated_%%'")
-        there = {row[0] for row in cursor.fetchall()}
-        for old in there - {name}:
-            cursor.execute(f"DROP DATABASE IF EXISTS {old}")
-        if name in there:
-            return name
-        cursor.execute("CREATE DATABASE danvan_migrated_part TEMPLATE template0")
-    subprocess.run(
-        [sys.executable, "manage.py", "migrate", "--verbosity", "0"],
-        cwd=_HERE, env=os.environ | {"DANVAN_DB_NAME": "danvan_migrated_part"}, check=True,
-    )  # fmt: skip
-    with connection._nodb_cursor() as cursor:
-        cursor.execute(f"ALTER DATABASE danvan_migrated_part RENAME TO {name}")
+        cursor.execute("SELECT pg_advisory_lock(%s)", [_ONE_AT_A_TIME])
+        cursor.execute(
+            "SELECT datname FROM pg_database WHERE datname LIKE 'danvan_migrated_%%' ORDER BY oid DESC"
+        )
+        there = [row[0] for row in cursor.fetchall()]
+        if name not in there:
+            for old in {"danvan_migrated_part", *there[2:]}:  # other trees may stand beside this one
+                cursor.execute(f"DROP DATABASE IF EXISTS {old}")
+            cursor.execute("CREATE DATABASE danvan_migrated_part TEMPLATE template0")
+            subprocess.run(
+                [sys.executable, "manage.py", "migrate", "--verbosity", "0"],
+                cwd=_HERE, env=os.environ | {"DANVAN_DB_NAME": "danvan_migrated_part"}, check=True,
+            )  # fmt: skip
+            cursor.execute(f"ALTER DATABASE danvan_migrated_part RENAME TO {name}")
     return name
 
 
