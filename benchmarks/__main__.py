@@ -9,7 +9,19 @@ import time
 
 from .ground import Ground
 
-NAMES = ("intake", "checkins", "pages", "desk", "search", "similar", "ledger", "cells", "engines", "reading")
+NAMES = (
+    "intake",
+    "checkins",
+    "pages",
+    "desk",
+    "search",
+    "similar",
+    "ledger",
+    "cells",
+    "engines",
+    "reading",
+    "extraction",
+)
 #: Takes as long as the event itself, so it is measured only when it is asked for.
 LONG = ("event",)
 
