@@ -21,6 +21,7 @@ NAMES = (
     "engines",
     "reading",
     "reports",
+    "extraction",
 )
 #: Minutes and gigabytes: measured only when asked for.
 LONG = ("event", "tenfold")

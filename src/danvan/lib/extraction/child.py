@@ -10,7 +10,6 @@ import resource
 import signal
 import struct
 import sys
-from dataclasses import asdict
 
 from danvan.lib.errors import Refused
 from danvan.lib.extraction.shape import Limits
@@ -75,7 +74,8 @@ def main() -> None:
 
         with os.fdopen(0, "rb") as source:
             document = extract(source.read(limits.size + 1), limits=limits)
-        answer = {"document": asdict(document)}
+        blocks = [list(vars(one).values()) for one in document.blocks]  # in the order of their fields
+        answer = {"document": {**vars(document), "blocks": blocks}}
     except Refused as refusal:
         answer = {"refused": refusal.code}
     except MemoryError:

@@ -152,6 +152,8 @@ class Builder:
 
     def clean(self, raw: str) -> str:
         """One line in NFC, without unseen marks and control letters."""
+        if raw.isascii() and raw.isprintable():  # numbers, mostly
+            return " ".join(raw.split())
         seen = _UNSEEN.sub("", raw)
         if len(seen) != len(raw):
             self.note("unseen_marks_removed")

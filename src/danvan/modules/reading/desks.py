@@ -13,7 +13,7 @@ from danvan.lib.extraction import REMARKS
 from danvan.web.parts import Link
 
 from . import actions, forms, queries, registers, rules
-from .said import problem_text, remark_text
+from .registers import problem_text, remark_text
 
 
 def _links(request: HttpRequest, paper: Any) -> list[Link]:

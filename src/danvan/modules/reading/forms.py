@@ -13,7 +13,7 @@ from danvan.kernel.dossiers.public import ActForm, RowField, day_field, words_fi
 from danvan.kernel.indicators.public import Scope
 from danvan.kernel.organisations.public import Unit
 from danvan.lib.periods import BadPeriod, parse_period
-from danvan.lib.reading.measures import MEASURES, OTHER
+from danvan.lib.reading.measures import MEASURES
 
 from . import queries
 from .queries import Entry
@@ -153,7 +153,7 @@ class FindForm(forms.Form):
 def _field(one: Any) -> forms.Field:
     common: dict[str, Any] = {"label": one.label, "required": one.required}
     if one.type == "measure":
-        choices = [("", "–"), *((name, measure_label(name)) for name in MEASURES)]
+        choices = [("", "–"), *((name, queries.measure_label(name)) for name in MEASURES)]
         return forms.ChoiceField(choices=choices, **common)
     if one.type == "number":
         return DecimalText(**common)
@@ -202,13 +202,3 @@ class BesideForm(forms.Form):
     use_required_attribute = False
     unit = forms.CharField(label=_("Code of the unit"), max_length=40)
     period = PeriodField(label=_("Period"), required=True)
-
-
-def measure_label(name: str) -> str:
-    """A measure in words: the item that is read as it."""
-    from danvan.kernel.indicators.public import items_read_as
-
-    if name == OTHER:
-        return str(_("other"))
-    items = items_read_as(name)
-    return items[0].text() if items else name

@@ -30,6 +30,7 @@ from danvan.kernel.indicators.public import (
 from danvan.kernel.organisations.public import Unit, covered_ids
 from danvan.kernel.papers.public import OfficialNumber
 from danvan.lib.periods import BadPeriod, Period, parse_period
+from danvan.lib.reading.measures import OTHER
 from danvan.lib.vietnamese.normal import fold
 
 from .models import Find, Reading, Text
@@ -392,3 +393,11 @@ def periods_stated(unit: Unit) -> list[str]:
 
 def item_text(name: str) -> str:
     return item(name).text()
+
+
+def measure_label(name: str) -> str:
+    """A measure in words: the item that is read as it."""
+    if name == OTHER:
+        return str(_("other"))
+    items = items_read_as(name)
+    return items[0].text() if items else name

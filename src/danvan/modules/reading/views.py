@@ -23,7 +23,7 @@ from danvan.web.http import staff_only
 
 from . import actions, queries, rules
 from .forms import BesideForm, EntryForm, FindForm, ManyForm
-from .said import facts_of
+from .registers import facts_of
 from .states import FIELDS, FIND, Kind
 
 _REFUSED = 422

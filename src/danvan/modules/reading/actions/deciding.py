@@ -22,6 +22,11 @@ from ..queries import Entry
 
 BY_HAND = "by_hand"
 _HA_IN_M2 = 10_000
+_ACTS = {
+    "accepted": "reading.find_accepted",
+    "corrected": "reading.find_corrected",
+    "rejected": "reading.find_rejected",
+}
 
 
 @transaction.atomic
@@ -136,7 +141,7 @@ def _decided(
     for name, value in more.items():
         setattr(find, name, value)
     change(
-        find, f"reading.find_{state}", by=by, is_first=find.version == 1, state=state,
+        find, _ACTS[state], by=by, is_first=find.version == 1, state=state,
         decided_on=timezone.localdate(), statement=_stated(find, entry, by=by),
         facts={"kind": find.kind, "confidence": find.confidence}, **more,
     )  # fmt: skip
