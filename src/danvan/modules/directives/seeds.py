@@ -51,7 +51,7 @@ class Directives(Story):
         today, said = timezone.localdate(), self.said["plan"]
         plan = actions.register_directive(
             by=head, unit=place.unit, number=f"{self.luck.randint(1, 40):02d}-KH/ĐU", kind=said["kind"],
-            title=said["title"].format(y=today.year), issuer=f"Đảng ủy {place.unit.full_name.lower()}", issued_on=today,
+            title=said["title"].format(y=today.year), issuer=f"Đảng ủy {place.unit.full_name[:1].lower()}{place.unit.full_name[1:]}", issued_on=today,
             effective_to=until, summary=said["summary"],
         )  # fmt: skip
         basis = "290-QĐ/TW" if self.luck.random() < 0.125 else "23-QĐ/TW"
