@@ -75,7 +75,7 @@ def _believed(answer: bytes, limits: Limits) -> Document:
             refuse(said["refused"] if said["refused"] in SENTENCES else "broken")
         given = said["document"]
         text = str(given["text"])
-        blocks = tuple(Block(*[*one[:-1], tuple(one[-1])]) for one in given["blocks"])
+        blocks = tuple(Block(*(*one[:-1], tuple(one[-1]))) for one in given["blocks"])
         if any(not 0 <= one.start < one.end <= len(text) for one in blocks):
             refuse("broken")
         return Document(str(given["media_type"]), text, blocks, int(given["pages"]), tuple(given["notes"]))
