@@ -77,7 +77,7 @@ def test_a_matter_is_sent_answered_disputed_answered_again_counted_once_and_prov
         ["petitions.received", "petitions.reopened", "petitions.closed_by_word"], world.nation, **period
     )
     assert [value.value for value in counted.values()] == [1, 1, 1]
-    opened = Petition.objects.filter(pk__in=drill("petitions.received", world.nation, today=today, **period))
+    opened = Petition.objects.filter(drill("petitions.received", world.nation, today=today, **period))
     assert list(opened) == [matter], "the figure opens to that very record"
 
     assert client.get(reverse("petitions:matter", args=[matter.number])).status_code == 200

@@ -34,13 +34,13 @@ _CHARSET = re.compile(rb"charset\s*=\s*[\"']?\s*([\w-]{1,30})", re.IGNORECASE)
 def decode(data: bytes) -> str:
     """Letters of a plain file. Raises Refused("unknown_type") for what is not text."""
     if data.startswith((b"\xff\xfe", b"\xfe\xff")):
-        return data.decode("utf-16", "replace")
+        return _whole(data.decode("utf-16", "replace"))
     if data.startswith(b"\xef\xbb\xbf"):
-        return data[3:].decode("utf-8", "replace")
+        return _whole(data[3:].decode("utf-8", "replace"))
     sample = data[:4096]
     for coding, zeros in (("utf-16-le", sample[1::2]), ("utf-16-be", sample[::2])):
         if len(zeros) > 4 and zeros.count(0) * 3 > len(zeros) > 0 and sample.count(0) < len(sample) * 2 // 3:
-            return data.decode(coding, "replace")
+            return _whole(data.decode(coding, "replace"))
     try:
         text = data.decode("utf-8")
     except UnicodeDecodeError:
@@ -51,13 +51,16 @@ def decode(data: bytes) -> str:
     return text
 
 
+def _whole(text: str) -> str:
+    """A text of which little could not be decoded. Raises Refused("broken")."""
+    if text.count("\ufffd") * 5 > len(text):
+        refuse("broken")
+    return text
+
+
 def read_text(data: bytes, builder: Builder) -> None:
-    """Lay plain text, a paragraph for each line."""
-    try:
-        for line in decode(data).splitlines():
-            builder.add(line)
-    except Full:
-        pass
+    """Lay plain text as it stands: what is found in it is found at the same place in the file."""
+    builder.lay(decode(data))
 
 
 def looks_like_html(data: bytes) -> bool:

@@ -159,6 +159,24 @@ class Builder:
             self.note("unseen_marks_removed")
         return " ".join(unicodedata.normalize("NFC", _CONTROL.sub(" ", seen)).split())
 
+    def lay(self, raw: str) -> None:
+        """A plain text as it stands, spaces and line breaks and all; every line that says something is a block."""
+        seen = _UNSEEN.sub("", raw)
+        if len(seen) != len(raw):
+            self.note("unseen_marks_removed")
+        text = unicodedata.normalize("NFC", _CONTROL.sub(" ", seen.replace("\r\n", "\n").replace("\r", "\n")))
+        if len(text) > self.limits.letters:
+            text = text[: self.limits.letters]
+            self.note("text_left_out")
+        for line in re.finditer(r"[^\n]*\S[^\n]*", text):
+            if len(self.blocks) >= self.limits.blocks:
+                text = text[: line.start()]
+                self.note("text_left_out")
+                break
+            self.blocks.append(Block("paragraph", line.start(), line.end()))
+        self._parts.append(text)
+        self._length = len(text)
+
     def add(
         self, raw: str, kind: str = "paragraph", *, page: int = 0, role: str = "body", level: int = 0
     ) -> None:

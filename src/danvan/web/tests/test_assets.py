@@ -27,7 +27,7 @@ def packed(path: Path) -> int:
 
 
 def test_sheet_and_script_stay_within_their_budget() -> None:
-    assert len(SHEET.encode()) <= 43_008
+    assert len(SHEET.encode()) <= 44_032
     assert (STATIC / "danvan.js").stat().st_size <= 8_192
 
 
