@@ -127,9 +127,8 @@
       "/": () => { const box = document.querySelector("[data-search]"); if (box) { box.focus(); box.select(); } },
       g: () => { const back = document.querySelector("[data-back]"); if (back) back.click(); },
     }[event.key];
-    /* What a page offers under a key of its own stands before the keys of all pages. */
-    const named = document.querySelector(`[aria-keyshortcuts="${CSS.escape(event.key)}"]`);
-    if (named) { event.preventDefault(); named.click(); } else if (act) { event.preventDefault(); act(); }
+    const own = document.querySelector(`[aria-keyshortcuts="${CSS.escape(event.key)}"]`); /* a page's own keys first */
+    if (own || act) { event.preventDefault(); own ? own.click() : act(); }
   };
   if (document.body.hasAttribute("data-keys")) document.addEventListener("keydown", keys);
 
