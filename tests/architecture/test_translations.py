@@ -103,3 +103,14 @@ def _translated(source: Path) -> dict[str, str]:
             if text and said:
                 found[text] = said
     return found
+
+
+def test_no_word_has_two_translations() -> None:
+    """All catalogues become one: of two translations a page would show whichever came last."""
+    said: dict[str, dict[str, str]] = {}
+    for file in sorted(SOURCE.rglob("locale/vi/LC_MESSAGES/django.mo")):
+        with file.open("rb") as compiled:
+            for key, words in gettext.GNUTranslations(compiled)._catalog.items():
+                if key and words:
+                    said.setdefault(str(key), {}).setdefault(words, str(file.relative_to(SOURCE).parents[3]))
+    assert {key: words for key, words in said.items() if len(words) > 1} == {}

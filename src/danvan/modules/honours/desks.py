@@ -114,7 +114,7 @@ NOMINATION_DESK = Desk(
              done=_("Recorded.")),
         Door("correct", _("Correct"), forms.CorrectionForm, actions.correct_nomination, rules.may_correct, icon="edit",
              done=_("Corrected.")),
-        Door("decline", _("Decline"), ReasonForm, actions.decline_nomination, rules.may_decline, kind="danger", done=_("Declined.")),
+        Door("decline", _("Decline"), ReasonForm, actions.decline_nomination, rules.may_decline, kind="danger", done=_("Declined: no award.")),
         Door("withdraw", _("Withdraw"), ReasonForm, actions.withdraw_nomination, rules.may_withdraw, kind="danger",
              done=_("Withdrawn.")),
     ),
