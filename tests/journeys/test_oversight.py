@@ -191,7 +191,7 @@ def test_an_opinion_on_a_clause_is_found_again_in_the_text_as_issued(
     thanh.write("Submitted for signing on", in_days(30).isoformat())
     thanh.write("What it is about", "Mức thu phí vệ sinh trong phường.")
     thanh.attach(
-        "The draft (Word is split into clauses; PDF is kept)", _word(tmp_path, "du-thao.docx", DRAFT)
+        "The draft (Word or PDF with text is split into clauses)", _word(tmp_path, "du-thao.docx", DRAFT)
     )
     thanh.press("Take in a draft")
     draft = Critique.objects.get()
