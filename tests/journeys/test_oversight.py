@@ -250,7 +250,7 @@ def test_an_opinion_on_a_clause_is_found_again_in_the_text_as_issued(
     thanh.write("Number and title as issued", "Quyết định 12/2026/QĐ-UBND")
     thanh.write("Issued on", timezone.localdate().isoformat())
     thanh.attach(
-        "The text as issued (Word is split into clauses; PDF is kept)",
+        "The text as issued (Word or PDF with text is split into clauses)",
         _word(tmp_path, "ban-hanh.docx", ISSUED),
     )
     thanh.press("Bring in the text as issued")
