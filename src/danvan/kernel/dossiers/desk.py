@@ -19,6 +19,7 @@ from typing import Any, Literal
 
 from django import forms
 from django.contrib import messages
+from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import URLPattern, path, reverse
@@ -36,6 +37,7 @@ from danvan.web.registers.listing import RegisterList
 from .forms import PlainForm
 from .models import Dossier
 from .queries import Event, life_of
+from .sources import source_asked, source_of, use_source
 
 #: Tones that a workflow's state names, as the pages draw them.
 _TONES: dict[str, Tone] = {
@@ -71,7 +73,7 @@ class Door:
 
 @dataclass(frozen=True)
 class Begin:
-    """How a dossier begins: `act(by=…, **cleaned)` gives the new row."""
+    """How a dossier begins: `act(by=…, **cleaned)` gives the new row; `from_paper` does where a paper tells of it."""
 
     label: Text
     form: type[forms.Form]
@@ -79,6 +81,7 @@ class Begin:
     may: Callable[[Any], bool]
     text: Text = ""
     done: Text = ""
+    from_paper: Callable[..., Any] | None = None
 
 
 @dataclass(frozen=True)
@@ -191,6 +194,7 @@ class _Record(RegisterRecord):
         return {
             **super().context(request, row), "acts": acts, "sections": sections,
             "links": self.desk.links(request, row), "back": self.desk.address(request, "list"),
+            "source": source_of(row, person),
         }  # fmt: skip
 
     def timeline(self, request: HttpRequest, row: Any) -> list[Step]:
@@ -256,15 +260,24 @@ class _Begin(View):
     desk: Any = None
 
     def get(self, request: HttpRequest) -> HttpResponse:
-        return self._page(request, formed(self._begin(request).form, request), status=200)
+        form = formed(self._begin(request).form, request)
+        source, fill = source_asked(request, person_of(request)), getattr(form, "from_paper", None)
+        if source is not None and fill is not None:
+            fill(source.told)
+        return self._page(request, form, status=200)
 
     def post(self, request: HttpRequest) -> HttpResponse:
-        begin = self._begin(request)
+        begin, person = self._begin(request), person_of(request)
         form = formed(begin.form, request)
         if not form.is_valid():
             return self._page(request, form, status=REFUSED)
+        source = source_asked(request, person)
         try:
-            row = begin.act(by=person_of(request), **form.cleaned_data)
+            with transaction.atomic():
+                act = begin.act if source is None else begin.from_paper or begin.act
+                row = act(by=person, **form.cleaned_data)
+                if source is not None:
+                    use_source(source, row, by=person)
         except Refused as refusal:
             form.add_error(None, refusal.message)
             return self._page(request, form, status=REFUSED)
@@ -284,7 +297,7 @@ class _Begin(View):
             form.add_error(None, _("Please choose your files once more; everything else is still here."))
         context = {
             "form": form, "title": begin.label, "text": begin.text, "submit": begin.label,
-            "cancel_url": self.desk.address(request, "list"),
+            "cancel_url": self.desk.address(request, "list"), "source": source_asked(request, person_of(request)),
         }  # fmt: skip
         return render(request, "dossiers/act.html", context, status=status)
 

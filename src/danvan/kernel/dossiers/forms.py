@@ -66,6 +66,12 @@ class ActForm(forms.Form):
         assert isinstance(field, (RowField, RowsField))
         field.offer(rows, label=label)
 
+    def fill(self, **told: Any) -> None:
+        """Begin with these where they say something; the person who sends the form decides."""
+        for name, value in told.items():
+            if value not in (None, ""):
+                self.fields[name].initial = value
+
     def choose(self, name: str, choices: Any) -> None:
         """Give a field of plain choices what can be chosen."""
         field = self.fields[name]

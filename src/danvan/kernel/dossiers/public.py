@@ -31,6 +31,7 @@ from .models import Dossier, Exhibit
 from .queries import Event, bodies_at, bodies_of, exhibits_of, life_of, stamp_of, units_touched, within_reach
 from .shelf import Shelf
 from .slots import activity, listed, menu, shown_unit, version_of_unit
+from .sources import Source, beginnings, begins, choice_told, day_told, morning_told
 from .stories import Place, Story, picture, seat, sheet
 from .storytime import Clock
 
@@ -53,18 +54,23 @@ __all__ = [
     "RowsField",
     "Section",
     "Shelf",
+    "Source",
     "Story",
     "WholeField",
     "activity",
     "allow",
     "attesting",
     "begin",
+    "beginnings",
+    "begins",
     "bodies_at",
     "bodies_of",
     "change",
     "choice_filter",
+    "choice_told",
     "day_clock",
     "day_field",
+    "day_told",
     "days_filter",
     "exhibits_of",
     "held",
@@ -73,6 +79,7 @@ __all__ = [
     "listed",
     "menu",
     "moment_field",
+    "morning_told",
     "of_filter",
     "person_of",
     "picture",

@@ -41,7 +41,7 @@ _INSPECTORS = re.compile(r"(?<!\w)(?:đoàn|tổ)\s+(?:giám sát|kiểm tra|th�
 _SURVEYORS = re.compile(r"(?<!\w)(?:đoàn|tổ)\s+khảo sát(?!\w)")
 _TEAM = re.compile(r"(?<!\w)đoàn\s+(?:đã\s+)?(?:làm việc|họp|trao đổi)")
 _SAME_DAY = re.compile(r"(?<!\w)(?:cùng ngày|trong ngày)(?!\w)")
-_PLACE = re.compile(r"(?<!\w)(?:tại|ở|địa điểm\s*:)\s+(?P<place>[^,;.\n]{3,90})")
+_PLACE = re.compile(r"(?<!\w)(?:tại|ở|địa điểm\s*:)\s+(?!cơ sở(?!\w))(?P<place>[^,;.\n]{3,90})")
 _PLACE_ENDS = re.compile(
     r"\s+(?=(?:đã|do|và chỉ|theo|diễn ra|tổ chức|nhằm|với sự|để)\s)|\s+(?=(?:Đảng ủy|Ban|UBND|Ủy ban|Huyện ủy|Tỉnh ủy|Hội)\s.*(?:tổ chức|phối hợp))"
 )
@@ -49,6 +49,8 @@ _HELD = re.compile(
     r"(?<!\w)(?:(?:đã\s+)?(?:phối hợp[^,.;\n]{0,80}?\s)?(?:tổ chức|khai mạc|tiến hành)|trân trọng kính mời|đối thoại với|làm việc|khảo sát|kiểm tra|đã)(?!\w)"
 )
 _TIME_LABEL = re.compile(r"(?<!\w)(?:thời gian|ngày giờ|lịch [^:\n]{3,60})\s*:")
+_SUMMED_UP = re.compile(r"(?<!\w)tổng kết(?!\w)[^.;\n]{0,160}?(?<!\w)năm\s+(?P<year>(?:19|20)\d\d)(?!\d)")
+_LAST_TO_SUM_UP = 3
 _REACH = 320
 _QUOTE_END = re.compile(r"[.;\n]|,(?=\s)")
 
@@ -116,11 +118,16 @@ class EventReader:
         return bool(_LIMIT.search(low[max(0, day.start - 24) : day.start]) or _LIMIT.match(words_of_date))
 
     def _dated(self, day: When) -> str | None:
-        return (
-            (day if day.year else replace(day, year=self._setting.main_year)).iso
-            if day.year or self._setting.main_year
-            else None
-        )
+        year = day.year or self._summed_up_after(day) or self._setting.main_year
+        return replace(day, year=year).iso if year else None
+
+    def _summed_up_after(self, day: When) -> int | None:
+        """A year is summed up at its end or in the first months of the next: "Ngày 10-1, … tổng kết … năm 2023" is 2024."""
+        if day.month is None or day.month > _LAST_TO_SUM_UP:
+            return None
+        end = min(self._prose.sentence(day.start)[1], day.start + _REACH)
+        told = _SUMMED_UP.search(self._prose.low, day.start, end)
+        return int(told["year"]) + 1 if told else None
 
     def _event(self, start: int, end: int, date: str | None, rule: str) -> Event | None:
         first, last = self._prose.sentence(start)

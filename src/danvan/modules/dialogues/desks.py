@@ -105,7 +105,7 @@ def _promise(session: Any, *, by: Any, to_whom: str, **said: Any) -> Any:
 
 SESSION_DESK = Desk(
     register=registers.SESSIONS,
-    begin=Begin(_("Plan a dialogue"), forms.SessionForm, actions.plan_session, rules.may_plan, done=_("Planned.")),
+    begin=Begin(_("Plan a dialogue"), forms.SessionForm, actions.plan_session, rules.may_plan, done=_("Planned."), from_paper=actions.enter_session),
     clock=_results_clock,
     links=_links_of_session,
     sections=(Section("dialogues/desk/_session.html", _of_session),),

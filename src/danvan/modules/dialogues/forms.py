@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from django import forms
@@ -15,6 +16,7 @@ from danvan.kernel.dossiers.public import (
     bodies_at,
     day_field,
     moment_field,
+    morning_told,
     words_field,
     yes_no_field,
 )
@@ -70,6 +72,9 @@ class SessionForm(ActForm):
 
     def for_person(self, person: Any, row: Any) -> None:
         self.offer("host", bodies_at(person, "dialogues.plan"))
+
+    def from_paper(self, told: Mapping[str, Any]) -> None:
+        self.fill(starts_at=morning_told(told.get("date")), place=told.get("place"))
 
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean() or self.cleaned_data

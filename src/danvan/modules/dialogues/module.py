@@ -17,6 +17,7 @@ MODULE = Module(
     figures=FIGURES,
     acts=(
         Act("dialogues.session_planned", _("Planned"), public=False),
+        Act("dialogues.session_entered", _("Entered afterwards, from a paper"), public=False),
         Act("dialogues.session_edited", _("Changed")),
         Act("dialogues.session_announced", _("Announced")),
         Act("dialogues.session_opened", _("Begun")),
@@ -58,6 +59,7 @@ MODULE = Module(
     slots=(
         Slot("desk.more", f"{_SLOTS}.menu_sessions", order=40, permission="dialogues.read"),
         Slot("desk.more", f"{_SLOTS}.menu_commitments", order=41, permission="dialogues.read"),
+        Slot("paper.event", f"{_SLOTS}.from_paper", permission="dialogues.plan"),
         Slot("portal.activities", f"{_SLOTS}.activity_sessions", order=10),
         Slot("portal.activities", f"{_SLOTS}.activity_promises", order=11),
         Slot("portal.unit", f"{_SLOTS}.of_unit", "dialogues/public/_of_unit.html", order=60),

@@ -8,10 +8,11 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from danvan.kernel.dossiers.public import activity, listed, menu, shown_unit, version_of_unit
+from danvan.kernel.dossiers.public import activity, begins, listed, menu, shown_unit, version_of_unit
 
 from . import queries, registers
 
+from_paper = begins(_("Plan a dialogue"), "dialogues:session_new")
 menu_sessions = menu(_("Dialogues"), "dialogues:session_list", "people")
 menu_commitments = menu(_("Promises"), "dialogues:commitment_list", "check")
 activity_sessions = activity(

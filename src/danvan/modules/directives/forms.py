@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from django import forms
@@ -14,7 +15,9 @@ from danvan.kernel.dossiers.public import (
     RowsField,
     WholeField,
     bodies_at,
+    choice_told,
     day_field,
+    day_told,
     words_field,
     yes_no_field,
 )
@@ -44,6 +47,12 @@ class DirectiveForm(ActForm):
         post = next(iter(person.posts_with("directives.keep")), None)
         if post is not None:
             self.fields["unit"].initial = post.body.unit.ref
+
+    def from_paper(self, told: Mapping[str, Any]) -> None:
+        self.fill(
+            number=told.get("number"), title=told.get("title"), issuer=told.get("issuer"),
+            issued_on=day_told(told.get("date")), kind=choice_told(PaperKind, told.get("type")),
+        )  # fmt: skip
 
     def clean_unit(self) -> Any:
         unit = unit_by_ref(self.cleaned_data["unit"].strip())

@@ -72,6 +72,7 @@ MODULE = Module(
         Slot("desk.more", f"{_SLOTS}.menu_surveys", order=72, permission="directives.read"),
         Slot("desk.more", f"{_SLOTS}.menu_overview", order=73, permission="directives.read"),
         Slot("desk.more", f"{_SLOTS}.menu_follow_ups", order=74, permission="directives.read"),
+        Slot("paper.document", f"{_SLOTS}.from_paper", permission="directives.keep"),
         Slot("portal.activities", f"{_SLOTS}.activity_surveys", order=61),
         Slot("portal.activities", f"{_SLOTS}.activity_directives", order=60),
     ),

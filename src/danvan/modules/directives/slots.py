@@ -6,9 +6,10 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from danvan.kernel.dossiers.public import activity, menu
+from danvan.kernel.dossiers.public import activity, begins, menu
 from danvan.web.parts import Link
 
+from_paper = begins(_("Enter a paper"), "directives:directive_new")
 menu_directives = menu(_("Directives"), "directives:directive_list", "document")
 menu_surveys = menu(_("Surveys of papers"), "directives:survey_list", "document")
 menu_overview = menu(_("Tasks by level"), "directives:overview", "flag")

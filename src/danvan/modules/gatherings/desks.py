@@ -105,7 +105,7 @@ def _enter(site: Any, *, by: Any, lines: list[tuple[str, str, str]]) -> Any:
 
 GATHERING_DESK = Desk(
     register=registers.GATHERINGS,
-    begin=Begin(_("Plan a gathering"), forms.GatheringForm, actions.plan_gathering, rules.may_plan, done=_("Planned.")),
+    begin=Begin(_("Plan a gathering"), forms.GatheringForm, actions.plan_gathering, rules.may_plan, done=_("Planned."), from_paper=actions.enter_gathering),
     links=_links_of_gathering,
     sections=(Section("gatherings/desk/_gathering.html", _of_gathering),),
     doors=(

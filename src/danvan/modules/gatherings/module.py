@@ -18,6 +18,7 @@ MODULE = Module(
     figures=FIGURES,
     acts=(
         Act("gatherings.gathering_planned", _("Planned"), public=False),
+        Act("gatherings.gathering_entered", _("Entered afterwards, from a paper"), public=False),
         Act("gatherings.gathering_edited", _("Changed")),
         Act("gatherings.sites_added", _("Sites were added")),
         Act("gatherings.sites_changed", _("Sites were changed"), public=False),
@@ -62,6 +63,7 @@ MODULE = Module(
         Slot("desk.more", f"{_SLOTS}.menu_gatherings", order=44, permission="gatherings.read"),
         Slot("desk.more", f"{_SLOTS}.menu_sites", order=45, permission="gatherings.read"),
         Slot("desk.more", f"{_SLOTS}.menu_papers", order=46, permission="gatherings.read"),
+        Slot("paper.event", f"{_SLOTS}.from_paper", permission="gatherings.plan"),
         Slot("portal.activities", f"{_SLOTS}.activity_gatherings", order=15),
         Slot("portal.unit", f"{_SLOTS}.of_unit", "gatherings/public/_of_unit.html", order=65),
         Slot("portal.unit_version", f"{_SLOTS}.unit_version"),

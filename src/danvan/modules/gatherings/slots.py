@@ -8,10 +8,11 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from danvan.kernel.dossiers.public import activity, listed, menu, shown_unit, version_of_unit
+from danvan.kernel.dossiers.public import activity, begins, listed, menu, shown_unit, version_of_unit
 
 from . import queries, registers
 
+from_paper = begins(_("Plan a gathering"), "gatherings:gathering_new")
 menu_gatherings = menu(_("Gatherings"), "gatherings:gathering_list", "people")
 menu_sites = menu(_("Sites"), "gatherings:site_list", "pin")
 menu_papers = menu(_("Papers read out"), "gatherings:paper_list", "edit")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from django import forms
@@ -16,6 +17,7 @@ from danvan.kernel.dossiers.public import (
     WholeField,
     bodies_at,
     bodies_of,
+    choice_told,
     day_field,
     words_field,
     yes_no_field,
@@ -132,6 +134,9 @@ class DecisionForm(TermsForm):
 
     def for_person(self, person: Any, row: Any) -> None:
         self.offer("body", queries.grantors(person))
+
+    def from_paper(self, told: Mapping[str, Any]) -> None:
+        self.fill(form=choice_told(Form, told.get("form")), subject=told.get("for") or told.get("reason"))
 
 
 class _Lines(ActForm):

@@ -51,6 +51,7 @@ MODULE = Module(
     slots=(
         Slot("desk.more", f"{_SLOTS}.menu_nominations", order=60, permission="honours.read"),
         Slot("desk.more", f"{_SLOTS}.menu_decisions", order=61, permission="honours.read"),
+        Slot("paper.award", f"{_SLOTS}.from_paper", permission="honours.draft"),
         Slot("portal.activities", f"{_SLOTS}.activity_awards", order=60),
         Slot("portal.unit", f"{_SLOTS}.of_unit", "honours/public/_of_unit.html", order=70),
         Slot("portal.unit_version", f"{_SLOTS}.unit_version"),

@@ -8,10 +8,11 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from danvan.kernel.dossiers.public import activity, listed, menu, shown_unit, version_of_unit
+from danvan.kernel.dossiers.public import activity, begins, listed, menu, shown_unit, version_of_unit
 
 from . import queries, registers
 
+from_paper = begins(_("Draft a decision"), "honours:decision_new")
 menu_nominations = menu(_("Nominations"), "honours:nomination_list", "star")
 menu_decisions = menu(_("Decisions on awards"), "honours:decision_list", "document")
 activity_awards = activity(

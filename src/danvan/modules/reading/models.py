@@ -76,7 +76,10 @@ class Find(Dossier):
     draft = models.CharField(max_length=120, blank=True, help_text=_("the record that was begun from it"))
 
     class Meta:
-        indexes = [models.Index(fields=["reading", "start", "id"], name="find_by_place")]
+        indexes = [
+            models.Index(fields=["reading", "start", "id"], name="find_by_place"),
+            models.Index(fields=["draft"], condition=~Q(draft=""), name="find_by_draft"),
+        ]
         constraints = [
             models.UniqueConstraint(fields=["reading", "number"], name="one_number_for_each_find"),
             models.CheckConstraint(condition=Q(end__gt=F("start")), name="a_find_has_words"),

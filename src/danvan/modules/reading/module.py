@@ -26,6 +26,7 @@ MODULE = Module(
         Act("reading.find_corrected", _("Find corrected"), public=False),
         Act("reading.find_rejected", _("Find rejected"), public=False),
         Act("reading.find_added", _("Added what was not found"), public=False),
+        Act("reading.record_begun", _("A record was begun from it"), public=False),
         Act("reading.find_undone", _("Decision taken back"), public=False),
     ),
     permissions=(
@@ -40,5 +41,10 @@ MODULE = Module(
         Attested("reading.find", f"{_ATTESTING}.finds"),
     ),
     slots=(Slot("desk.more", f"{_SLOTS}.menu_papers", order=90, permission="reading.read"),),
+    offers={
+        "reading.source": "danvan.modules.reading.actions.offers.source",
+        "reading.source_used": "danvan.modules.reading.actions.offers.source_used",
+        "reading.source_of": "danvan.modules.reading.actions.offers.source_of",
+    },
     seeds="danvan.modules.reading.seeds.Readings",
 )  # fmt: skip

@@ -38,6 +38,7 @@ from .states import Kind
 
 #: So many pairs of unit and period of one paper are held against what is known.
 _MOST_PAIRS = 12
+_UID = re.compile(r"[0-9a-f]{32}")
 _KIND_OF_UNIT = re.compile(
     r"^(?:thành phố|thị xã|thị trấn|tp\.?|phường|xã|tỉnh|huyện|quận|đặc khu)\s+", re.IGNORECASE
 )
@@ -54,6 +55,24 @@ def finds_of(reading: Reading, *, kind: str = "", state: str = "") -> QuerySet[F
     if kind:
         rows = rows.filter(kind=kind)
     return rows.filter(state=state) if state else rows
+
+
+def find_called(key: str, person: Any) -> Find | None:
+    """The find of this thing's name, if the person may see its paper."""
+    uid = key.removeprefix(f"{Find.KIND}:")
+    if not _UID.fullmatch(uid):
+        return None
+    return _visible(person).filter(uid=uid).first()
+
+
+def find_behind(thing: str, person: Any) -> Find | None:
+    """The find from which a record was begun, if the person may see its paper."""
+    return _visible(person).filter(draft=thing).first()
+
+
+def _visible(person: Any) -> QuerySet[Find]:
+    rows = Find.objects.select_related("unit", "reading__paper", "reading__unit")
+    return within_reach(rows, person, "reading.read")
 
 
 def counts_of(reading: Reading) -> dict[str, int]:

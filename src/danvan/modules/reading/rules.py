@@ -37,4 +37,10 @@ def may_decide(by: Any, find: Any) -> bool:
 
 
 def may_undo(by: Any, find: Any) -> bool:
-    return bool(find.WORKFLOW.allows("undo", find.state) and may_review(by, find.reading))
+    """Take a decision back, unless a record was begun from it: that has its own way to end."""
+    return bool(find.WORKFLOW.allows("undo", find.state) and not find.draft and may_review(by, find.reading))
+
+
+def may_begin(by: Any, find: Any) -> bool:
+    """Begin a record from words that somebody found right, once."""
+    return bool(find.WORKFLOW.allows("begin", find.state) and not find.draft and may_review(by, find.reading))

@@ -21,10 +21,10 @@ PAPER = Workflow(
 FIND = Workflow(
     [
         State("waiting", _("To be reviewed"), frozenset({"decide"}), tone="info"),
-        State("accepted", _("Accepted"), frozenset({"undo"}), is_open=False, tone="good"),
-        State("corrected", _("Corrected"), frozenset({"undo"}), is_open=False, tone="wait"),
+        State("accepted", _("Accepted"), frozenset({"undo", "begin"}), is_open=False, tone="good"),
+        State("corrected", _("Corrected"), frozenset({"undo", "begin"}), is_open=False, tone="wait"),
         State("rejected", _("Rejected"), frozenset({"undo"}), is_open=False, tone="bad"),
-        State("added", _("Added by hand"), frozenset({"undo"}), is_open=False, tone="neutral"),
+        State("added", _("Added by hand"), frozenset({"undo", "begin"}), is_open=False, tone="neutral"),
     ]
 )
 DECIDED = ("accepted", "corrected", "rejected", "added")

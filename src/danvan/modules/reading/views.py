@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from danvan.kernel.dossiers.public import person_of, state_of
+from danvan.kernel.dossiers.public import beginnings, person_of, state_of
 from danvan.kernel.organisations.public import unit_by_ref
 from danvan.kernel.papers.public import path_of
 from danvan.lib.errors import Refused
@@ -342,6 +342,7 @@ def _review(request: HttpRequest, paper: Any, finds: list[Any], find: Any, form:
         "facts": facts_of(find.kind, find.meant) if find is not None else [],
         "machine": facts_of(find.kind, find.understood) if find is not None and find.corrected is not None else [],
         "state": state_of(find) if find is not None else None,
+        "begins": beginnings(request, find.kind, find.thing, person) if find and rules.may_begin(person, find) else [],
         "stated": stated, "stated_item": queries.item_text(stated.item) if stated is not None else "",
         "may_decide": find is not None and rules.may_decide(person, find),
         "may_undo": find is not None and rules.may_undo(person, find),

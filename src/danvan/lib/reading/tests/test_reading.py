@@ -206,6 +206,14 @@ def test_a_day_without_a_year_belongs_to_the_year_of_the_paper() -> None:
     assert read(f"Tin ngày 05/10/2023\n\n{text}").events[0].date == "2023-10-04"
 
 
+def test_a_year_is_summed_up_in_the_first_months_of_the_next() -> None:
+    told = "Ngày {}, Ban Dân vận Huyện ủy tổ chức hội nghị tổng kết công tác dân vận và dân chủ ở cơ sở năm 2024."
+    assert read(told.format("15/01")).events[0].date == "2025-01-15"
+    assert read(told.format("20/12")).events[0].date == "2024-12-20"
+    assert read(told.format("15/01/2026")).events[0].date == "2026-01-15", "a year that is told stands"
+    assert read(told.format("15/01")).events[0].place is None, "“ở cơ sở” is no place"
+
+
 def test_a_limit_and_the_date_of_a_document_are_no_events() -> None:
     text = "Hoàn thành hội nghị trước ngày 20/11/2024. Theo Kế hoạch số 12-KH/HU ngày 15/1/2024 của Huyện ủy, tổ chức hội nghị."
     assert read(text).events == []

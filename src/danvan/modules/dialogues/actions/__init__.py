@@ -23,6 +23,7 @@ from .sessions import (
     conclude_session,
     edit_session,
     end_session,
+    enter_session,
     open_session,
     plan_session,
 )

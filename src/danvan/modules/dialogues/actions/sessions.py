@@ -40,6 +40,29 @@ def plan_session(
 
 
 @transaction.atomic
+def enter_session(
+    *, by: Person, host: Body, title: str, kind: str, form: str, chair: str, starts_at: datetime, place: str, **said: Any
+) -> Session:  # fmt: skip
+    """Enter one that a paper tells of: held already, its questions and result can be minuted; else it is planned."""
+    if starts_at > timezone.now():
+        return plan_session(
+            by=by, host=host, title=title, kind=kind, form=form, chair=chair, starts_at=starts_at, place=place, **said
+        )  # fmt: skip
+    require(rules.may_plan_at(by, host.unit_id), "not_allowed", _("Your post may not plan sessions here."))
+    held_on = timezone.localtime(starts_at).date()
+    session = Session(
+        unit=host.unit, host=host, state="held", title=title.strip(), kind=kind, form=form, chair=chair.strip(),
+        starts_at=starts_at, place=place.strip(), held_on=held_on,
+        **{name: value.strip() if isinstance(value, str) else value for name, value in said.items()},
+    )  # fmt: skip
+    clock = start_clock(session.thing, purpose=RESULTS, rule="dialogue.results", start=held_on)
+    session.results_due_on = clock.due_on
+    return begin(
+        session, "dialogues.session_entered", by=by, facts={"kind": kind, "held": held_on.isoformat()}
+    )
+
+
+@transaction.atomic
 def edit_session(session: Session, *, by: Person, reason: str, **fields: Any) -> Session:
     """Change what was planned, with a reason once it has been announced."""
     session = held(session)

@@ -8,6 +8,7 @@ from .gatherings import (
     conclude_gathering,
     edit_gathering,
     end_gathering,
+    enter_gathering,
     invite_gathering,
     open_gathering,
     plan_gathering,

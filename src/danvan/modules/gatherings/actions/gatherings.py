@@ -42,6 +42,32 @@ def plan_gathering(
 
 
 @transaction.atomic
+def enter_gathering(
+    *, by: Person, host: Body, title: str, kind: str, form: str, starts_at: datetime, place: str,
+    more_days: Sequence[date] = (), **said: Any,
+) -> Gathering:  # fmt: skip
+    """Enter one that a paper tells of: held already, it waits for its documents and conclusion; else it is planned."""
+    if starts_at > timezone.now():
+        return plan_gathering(
+            by=by, host=host, title=title, kind=kind, form=form, starts_at=starts_at, place=place, more_days=more_days,
+            **said,
+        )  # fmt: skip
+    require(rules.may_plan_at(by, host.unit_id), "not_allowed", _("Your post may not plan gatherings here."))
+    last = max((timezone.localtime(starts_at).date(), *more_days))
+    require(last <= timezone.localdate(), "running", _("It goes on still: enter it when it is over."))
+    gathering = Gathering(
+        unit=host.unit, host=host, state="ended", title=title.strip(), kind=kind, form=form, starts_at=starts_at,
+        more_days=[day.isoformat() for day in sorted(set(more_days))], place=place.strip(), held_on=last,
+        link=said.get("link", ""), agenda=list(said.get("agenda", ())),
+    )  # fmt: skip
+    begin(gathering, "gatherings.gathering_entered", by=by, facts={"kind": kind, "held": last.isoformat()})
+    write_sites(
+        gathering, [NewSite(unit=host.unit, place=gathering.place, expected=said.get("expected", 0))], by=by
+    )
+    return gathering
+
+
+@transaction.atomic
 def edit_gathering(gathering: Gathering, *, by: Person, reason: str, **fields: Any) -> Gathering:
     """Change what was planned, until it begins."""
     gathering = held(gathering)

@@ -5,6 +5,7 @@ from .deciding import (
     accept_find,
     add_find,
     correct_find,
+    record_begun,
     reject_find,
     undo_find,
 )
@@ -18,6 +19,7 @@ __all__ = [
     "read_again",
     "read_left_over",
     "read_paper_of",
+    "record_begun",
     "reject_find",
     "undo_find",
     "upload_paper",

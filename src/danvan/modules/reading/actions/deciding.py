@@ -129,6 +129,14 @@ def accept_above(
     return accepted, len(finds) - accepted
 
 
+@transaction.atomic
+def record_begun(find: Find, *, by: Person, thing: str) -> Find:
+    """A record was begun from these words; each names the other. Raises Refused: not_allowed."""
+    find = held(find)
+    allow(rules.may_begin, by, find)
+    return change(find, "reading.record_begun", by=by, draft=thing, facts={"kind": find.kind})
+
+
 def _decidable(find: Find, by: Person) -> Find:
     found = held(find)
     allow(rules.may_decide, by, found)

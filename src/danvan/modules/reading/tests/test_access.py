@@ -30,6 +30,8 @@ ACCESS = [
     ("may_review", "stranger reception checker", "read", False),
     ("may_decide", REVIEWERS, "waiting", True),
     ("may_decide", "stranger reception", "waiting", False),
+    ("may_begin", REVIEWERS, "accepted", True),
+    ("may_begin", "stranger reception", "accepted", False),
     ("may_undo", REVIEWERS, "accepted", True),
     ("may_undo", "stranger reception", "accepted", False),
 ]
@@ -61,6 +63,11 @@ def test_a_find_is_decided_while_it_waits_and_taken_back_afterwards(world: World
     one = factories.find(factories.paper(world), "4 cuộc")
     only(world, rules.may_decide, REVIEWERS, one)
     only(world, rules.may_undo, "", one)
+    only(world, rules.may_begin, "", one)
     one = actions.accept_find(one, by=world.hanh)
     only(world, rules.may_decide, "", one)
     only(world, rules.may_undo, REVIEWERS, one)
+    only(world, rules.may_begin, REVIEWERS, one)
+    one = actions.record_begun(one, by=world.hanh, thing="gatherings.gathering:x")
+    only(world, rules.may_begin, "", one)
+    only(world, rules.may_undo, "", one)
