@@ -52,7 +52,8 @@ def beginnings(request: HttpRequest, kind: str, key: str, person: Person) -> lis
     for slot in house().slots.get(f"{PLACE}.{kind}", []):
         if slot.permission and not person.can(slot.permission):
             continue
-        link = load(slot.render)(request)
+        make: Callable[[HttpRequest], Link] = load(slot.render)
+        link = make(request)
         found.append(Link(link.label, f"{link.url}?{urlencode({_PARAMETER: key})}", link.icon))
     return found
 
@@ -61,23 +62,28 @@ def source_asked(request: HttpRequest, person: Person) -> Source | None:
     """The words that the address names, if this person may see them and nothing was begun from them yet."""
     key = request.GET.get(_PARAMETER, "")
     offer = house().offers.get(f"{key.partition('.')[0]}.source") if key else None
-    found: Source | None = load(offer)(key, person) if offer else None
-    return found
+    return _ask(offer, key, person) if offer else None
 
 
 def use_source(source: Source, row: Any, *, by: Person) -> None:
     """Tell the paper's module that a record was begun from its words; in the caller's transaction."""
-    load(house().offer(f"{source.key.partition('.')[0]}.source_used"))(source.key, row, by=by)
+    tell: Callable[..., None] = load(house().offer(f"{source.key.partition('.')[0]}.source_used"))
+    tell(source.key, row, by=by)
 
 
 def source_of(row: Any, person: Person) -> Source | None:
     """The words from which a record began, if there are any and this person may see them."""
     for name, offer in house().offers.items():
         if name.endswith(".source_of"):
-            found: Source | None = load(offer)(row.thing, person)
+            found = _ask(offer, row.thing, person)
             if found is not None:
                 return found
     return None
+
+
+def _ask(offer: str, about: str, person: Person) -> Source | None:
+    answer: Callable[[str, Person], Source | None] = load(offer)
+    return answer(about, person)
 
 
 def day_told(said: object) -> date | None:
