@@ -52,7 +52,7 @@ def beginnings(request: HttpRequest, kind: str, key: str, person: Person) -> lis
     for slot in house().slots.get(f"{PLACE}.{kind}", []):
         if slot.permission and not person.can(slot.permission):
             continue
-        make: Callable[[HttpRequest], Link] = load(slot.render)
+        make: Any = load(slot.render)
         link = make(request)
         found.append(Link(link.label, f"{link.url}?{urlencode({_PARAMETER: key})}", link.icon))
     return found
@@ -67,7 +67,7 @@ def source_asked(request: HttpRequest, person: Person) -> Source | None:
 
 def use_source(source: Source, row: Any, *, by: Person) -> None:
     """Tell the paper's module that a record was begun from its words; in the caller's transaction."""
-    tell: Callable[..., None] = load(house().offer(f"{source.key.partition('.')[0]}.source_used"))
+    tell: Any = load(house().offer(f"{source.key.partition('.')[0]}.source_used"))
     tell(source.key, row, by=by)
 
 
@@ -82,8 +82,9 @@ def source_of(row: Any, person: Person) -> Source | None:
 
 
 def _ask(offer: str, about: str, person: Person) -> Source | None:
-    answer: Callable[[str, Person], Source | None] = load(offer)
-    return answer(about, person)
+    answer: Any = load(offer)
+    found: Source | None = answer(about, person)
+    return found
 
 
 def day_told(said: object) -> date | None:

@@ -30,7 +30,7 @@ from .sessions import (
 
 __all__ = [
     "Asked", "announce_session", "answer_question", "ask_question", "break_overdue", "call_question",
-    "cancel_session", "conclude_session", "edit_session", "end_session", "join_question", "make_commitment",
+    "cancel_session", "conclude_session", "edit_session", "end_session", "enter_session", "join_question", "make_commitment",
     "open_session", "pass_on_question", "plan_session", "promise_on_question", "redate_commitment",
     "report_commitment", "verify_commitment", "withhold_question",
 ]  # fmt: skip

@@ -20,7 +20,7 @@ from .sites import NewSite, add_sites, drop_site, edit_site, renew_site
 __all__ = [
     "Marked", "NewDelegate", "NewSite", "accept_paper", "add_documents", "add_sites", "ask_paper",
     "cancel_gathering", "check_in", "check_in_through", "conclude_gathering", "drop_paper", "drop_site", "edit_gathering", "edit_site",
-    "end_gathering", "give_tasks", "invite_gathering", "mark_delegate", "mark_delegates", "open_gathering",
+    "end_gathering", "enter_gathering", "give_tasks", "invite_gathering", "mark_delegate", "mark_delegates", "open_gathering",
     "plan_gathering", "register_delegates", "renew_site", "return_paper", "submit_paper", "tell_honours",
     "withdraw_delegate",
 ]  # fmt: skip
