@@ -1,0 +1,44 @@
+"""Which of many surprises become alarms: false discoveries within a share, false alarms within a number a week."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from .counts import Real
+
+
+@dataclass(frozen=True, slots=True)
+class Budget:
+    """`expected_false`: alarms a week that chance may raise, over all units and topics; `fdr`: the share of alarms that may
+    be false; `smallest`: no alarm on fewer matters than this in the window."""
+
+    expected_false: float = 5.0
+    fdr: float = 0.06
+    smallest: int = 3
+
+
+def q_values(p: Real) -> Real:
+    """Benjamini and Hochberg (1995): the smallest share of false discoveries at which each test would be chosen. (n,)"""
+    count = len(p)
+    order = np.argsort(p)
+    ranked = p[order] * count / np.arange(1, count + 1)
+    q = np.empty(count)
+    q[order] = np.minimum(np.minimum.accumulate(ranked[::-1])[::-1], 1.0)
+    return q
+
+
+def chosen(p: Real, tests: int, budget: Budget, *, share: float) -> tuple[NDArray[np.bool_], Real, float]:
+    """Alarms among `p` (n,), their q-values, and how many of them chance is expected to raise.
+
+    Both limits hold: q within `fdr`, and p within what spends no more than `share` of the permitted false alarms, for all
+    `tests` that could have been surprising.
+    """
+    if not len(p):
+        return np.zeros(0, dtype=bool), p.copy(), 0.0
+    q = np.minimum(q_values(p) * max(tests, len(p)) / len(p), 1.0)
+    limit = share * budget.expected_false / max(tests, 1)
+    alarm = (q <= budget.fdr) & (p <= limit)
+    return alarm, q, float(min(share * budget.expected_false, budget.fdr * max(int(alarm.sum()), 1)))
