@@ -19,9 +19,10 @@ class Habits:
     """How the past is weighed: fixed for all series, found on simulated series and early origins."""
 
     kept: float = 0.99  # weight of a past error against that of the week after it
-    trust: float = 0.25  # how sharply better members are preferred (1: as by likelihood, 0: all alike)
+    trust: float = 0.6  # how sharply better members are preferred (1: as by likelihood, 0: all alike)
     fellows: float = 30.0  # weeks for which the topic's other series speak
     scatter: float = 20.0  # information from which a series' own scatter counts
+    cap: float = 8.0  # so many variances is the most one error counts
     law_kept: float = 0.99  # the same weight, for the scatter
 
 
@@ -51,10 +52,10 @@ def past(pool: Pool, values: Real, group: Index, ahead: int, habits: Habits = HA
     came = values[weeks + ahead]
     ages = np.arange(weeks.size)[::-1].astype(float)
     weight = habits.kept**ages
-    rough = scatter(came, means[:, 2 * 5 // 2 + 2], weight, group, habits.scatter)
+    rough = scatter(came, means[:, 2 * 5 // 2 + 2], weight, group, habits.scatter, habits.cap)
     weights = _weights(came, means, rough, weight, group, habits)
     mean = np.einsum("wms,ms->ws", means, weights)
-    law = scatter(came, mean, habits.law_kept**ages, group, habits.scatter)
+    law = scatter(came, mean, habits.law_kept**ages, group, habits.scatter, habits.cap)
     return Past(mean, came, weights, law)
 
 
@@ -71,11 +72,12 @@ def _weights(came: Real, means: Real, rough: Real, weight: Real, group: Index, h
     return result
 
 
-def scatter(came: Real, mean: Real, weight: Real, group: Index, pull: float) -> Real:
+def scatter(came: Real, mean: Real, weight: Real, group: Index, pull: float, cap: float = 1e9) -> Real:
     """a (S,) of variance = mean + a mean^2, by weighted moments, drawn to that of the topic."""
-    excess = (came - mean) ** 2 - mean
+    square = (came - mean) ** 2
     found: Real = np.full(came.shape[1], 0.3)
-    for _ in range(4):
+    for _ in range(5):
+        excess = np.minimum(square, cap * (mean + found * mean**2)) - mean
         share = weight[:, None] / (1.0 + found * mean) ** 2
         own, info = (share * excess).sum(axis=0), (share * mean**2).sum(axis=0)
         joint = _sum_by_group(own, group) / np.maximum(_sum_by_group(info, group), 1e-9)

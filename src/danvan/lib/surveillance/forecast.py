@@ -83,7 +83,7 @@ def _means(values: Real, phase: Index, group: Index, horizon: int, habits: Habit
     """Means and scatter, (H, S) each."""
     length, many = values.shape
     first = max(0, min(BEGINNING, length // 3), length - 130 - max(ANCHORS) - 1)
-    known = pool(values, phase, group, horizon + max(ANCHORS), first)
+    known = pool(values, phase, group, horizon, first)
     anchors = [h for h in ANCHORS if h <= horizon]
     if anchors[-1] < horizon <= max(ANCHORS):
         anchors.append(horizon)

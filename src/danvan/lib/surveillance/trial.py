@@ -44,8 +44,8 @@ def origins(length: int, number: int = 12, gap: int = 4, horizon: int = 4) -> tu
 
 
 def eligible(counts: Counts, first: int, history: int) -> Counts:
-    """The series with at least 20 events in the history before the first origin."""
-    events = counts.values[max(0, first - history) : first].sum(axis=0)
+    """The series with at least 20 events from the first history on."""
+    events = counts.values[max(0, first - history) :].sum(axis=0)
     kept = np.flatnonzero(events >= LEAST_EVENTS)
     return Counts(
         counts.first_week,
@@ -71,7 +71,9 @@ def backtest(
     """
     known = origins(counts.values.shape[0], number, gap, horizon)
     if known[0] <= 53:
-        raise BadCounts(f"{counts.values.shape[0]} weeks; a back-test needs {54 + horizon + gap * (number - 1)}")
+        raise BadCounts(
+            f"{counts.values.shape[0]} weeks; a back-test needs {54 + horizon + gap * (number - 1)}"
+        )
     counts = eligible(counts, known[0], history)
     if not counts.units:
         raise BadCounts(f"no series has {LEAST_EVENTS} events before the first origin")
@@ -153,7 +155,7 @@ def _naive(past: Counts, horizon: int, habits: Habits) -> Real:
     values = past.values
     doubt = np.sqrt(((values[52:] - values[:-52]) ** 2).mean(axis=0))
     mean = values[-52 : values.shape[0] - 52 + horizon]
-    return mean[None] + doubt * ndtri(np.array(LEVELS))[:, None, None]
+    return np.maximum(0.0, mean[None] + doubt * ndtri(np.array(LEVELS))[:, None, None])
 
 
 def _climatology(past: Counts, horizon: int, habits: Habits) -> Real:
