@@ -119,8 +119,8 @@ def read_tree(path: Path) -> Tree:
             if parent:
                 above[unit] = parent
     tree = Tree(above)
-    for unit in above:
-        if unit == above[unit] or unit in tree.line(unit):
+    for unit, parent in above.items():
+        if unit == parent or unit in tree.line(unit):
             raise BadCounts(f"{path}: {unit!r} is above itself")
     return tree
 

@@ -20,14 +20,16 @@ class Habits:
 
     kept: float = 0.99  # weight of a past error against that of the week after it
     trust: float = 0.6  # how sharply better members are preferred (1: as by likelihood, 0: all alike)
-    fellows: float = 30.0  # weeks for which the topic's other series speak
+    fellows: float = 80.0  # weeks for which the topic's other series speak
     scatter: float = 20.0  # information from which a series' own scatter counts
-    cap: float = 8.0  # so many variances is the most one error counts
+    cap: float = 10.0  # so many variances is the most one error counts
     law_kept: float = 0.99  # the same weight, for the scatter
 
 
 #: Weeks of past forecasts that are looked at.
 LOOKED = 130
+#: The member by which scatter is first judged: the topic's season on a level that keeps 90 % a week.
+ROUGH = 7
 HABITS = Habits()
 SCATTER_LEAST, SCATTER_MOST = 1e-4, 20.0
 
@@ -52,14 +54,14 @@ def past(pool: Pool, values: Real, group: Index, ahead: int, habits: Habits = HA
     came = values[weeks + ahead]
     ages = np.arange(weeks.size)[::-1].astype(float)
     weight = habits.kept**ages
-    rough = scatter(came, means[:, 2 * 5 // 2 + 2], weight, group, habits.scatter, habits.cap)
+    rough = scatter(came, means[:, ROUGH], weight, group, habits)
     weights = _weights(came, means, rough, weight, group, habits)
     mean = np.einsum("wms,ms->ws", means, weights)
-    law = scatter(came, mean, habits.law_kept**ages, group, habits.scatter, habits.cap)
+    law = scatter(came, mean, habits.law_kept**ages, group, habits)
     return Past(mean, came, weights, law)
 
 
-def _weights(came: Real, means: Real, rough: Real, weight: Real, group: Index, habits: Habits) -> Real:
+def _weights(came: Real, means: Real, rough: Real, weight: Real, group: Index, habits: Habits) -> Real:  # noqa: PLR0917
     """Weights (M, S) that add to 1: by discounted negative binomial likelihood, drawn towards the topic's."""
     size = 1.0 / rough
     loss = -np.einsum("w,ws,wms->ms", weight, came, np.log(means))
@@ -72,17 +74,17 @@ def _weights(came: Real, means: Real, rough: Real, weight: Real, group: Index, h
     return result
 
 
-def scatter(came: Real, mean: Real, weight: Real, group: Index, pull: float, cap: float = 1e9) -> Real:
+def scatter(came: Real, mean: Real, weight: Real, group: Index, habits: Habits) -> Real:
     """a (S,) of variance = mean + a mean^2, by weighted moments, drawn to that of the topic."""
     square = (came - mean) ** 2
     found: Real = np.full(came.shape[1], 0.3)
     for _ in range(5):
-        excess = np.minimum(square, cap * (mean + found * mean**2)) - mean
+        excess = np.minimum(square, habits.cap * (mean + found * mean**2)) - mean
         share = weight[:, None] / (1.0 + found * mean) ** 2
         own, info = (share * excess).sum(axis=0), (share * mean**2).sum(axis=0)
         joint = _sum_by_group(own, group) / np.maximum(_sum_by_group(info, group), 1e-9)
         prior = np.clip(joint, SCATTER_LEAST, SCATTER_MOST)[group]
-        found = np.clip((own + pull * prior) / (info + pull), SCATTER_LEAST, SCATTER_MOST)
+        found = np.clip((own + habits.scatter * prior) / (info + habits.scatter), SCATTER_LEAST, SCATTER_MOST)
     return found
 
 
@@ -97,7 +99,7 @@ def _by_group(values: Real, group: Index) -> Real:
 
 
 def quantiles(mean: Real, scatter: Real, levels: Real) -> Real:
-    """Negative binomial quantiles, (Q, \\*shape): the exact whole numbers up to 60, a gamma law with its lattice above.
+    """Negative binomial quantiles, (Q, \\*shape): the exact whole numbers up to 60, above that a shifted gamma law.
 
     The count k is a quantile of level q for means between the two at which P(X <= k - 1) and P(X <= k) equal q; those
     means are an inverse incomplete beta function and stand in a table over the scatter.
@@ -113,12 +115,11 @@ def quantiles(mean: Real, scatter: Real, levels: Real) -> Real:
         table = _table(int(steps[part[0]]), tuple(levels.tolist()))
         for row in range(levels.size):
             out[row, part] = np.searchsorted(table[row], flat_mean[part])
-    large = flat_mean > 0
-    large &= (out[-1] >= _MOST) | (flat_mean > _MOST / 3)
-    if large.any():
-        size = 1.0 / flat[large]
-        for row, level in enumerate(levels):
-            out[row, large] = _above(flat_mean[large], size, float(level))
+    for row, level in enumerate(levels):
+        large = np.flatnonzero(out[row] >= _MOST)
+        if large.size:
+            high = _above(flat_mean[large], 1.0 / flat[large], float(level))
+            out[row, large] = np.maximum(high, _MOST)
     out[:, flat_mean <= 0] = 0
     return np.maximum.accumulate(out, axis=0).reshape(levels.size, *mean.shape)
 
