@@ -22,6 +22,7 @@ NAMES = (
     "reading",
     "reports",
     "extraction",
+    "forecasting",
 )
 #: Minutes and gigabytes: measured only when asked for.
 LONG = ("event", "tenfold")
