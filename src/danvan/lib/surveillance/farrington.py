@@ -1,0 +1,508 @@
+"""Farrington's regression thresholds for many weekly series at once.
+
+Farrington, Andrews, Beale, Catchpole 1996 (J. R. Statist. Soc. A 159, 547-563) and its improvement by Noufaily et al.
+2013 (Stat. Med. 32, 1206-1222): a quasi-Poisson regression on the same season of past years, past outbreaks weighted
+down by their Anscombe residuals, and a bound for the week in question. R's `surveillance` (farringtonFlexible) is the
+judge of equality.
+
+The design is a level for each part of the year and one straight trend, so the normal matrix is an arrow: a diagonal, one
+column, one corner. A Newton step is then a few sums over each part of the year and a handful of numbers per series, done
+for some hundred series together, time first, in blocks that stay in the cache of one core.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import IntEnum
+from typing import Literal
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy import special
+
+from . import negbin
+from .counts import BadCounts, Real, Whole
+
+Method = Literal["flexible", "classic"]
+Threshold = Literal["nbplugin", "delta", "muan"]
+Power = Literal["2/3", "1/2", "none"]
+
+#: Series worked on together: their arrays fit the second cache.
+BLOCK = 128
+_STEPS = 25
+_CLOSE = 1e-8
+_EPS = float(np.finfo(float).eps)
+
+
+class Status(IntEnum):
+    """Why a bound is as it is. All but FITTED are answers where the regression has none."""
+
+    FITTED = 0
+    #: No week before counts as history: the law of `prior`, as if one week without a case had been seen.
+    NO_HISTORY = 1
+    #: Nothing happened in any week of the baseline: the law of `prior`.
+    ALL_ZERO = 2
+    #: As many parameters as weeks, or a fit that ran away: the law of `prior`.
+    UNFIT = 3
+    #: The bound asked for overflows: the one of `nbplugin` instead.
+    UNBOUNDED = 4
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Bounds:
+    """Answers for W weeks of S series, each (W, S). Counts a week; never NaN but `slope`, which is so without a trend.
+
+    `expected` mean, `upper` highest count that is no alarm, `p` probability of the count seen or more, `phi` variance over
+    mean, `trend` whether a trend was kept and `slope` its growth (log a week), `score` (count - expected) over
+    (upper - expected), `alarm`, `status` of `Status`.
+    """
+
+    expected: Real
+    upper: Real
+    p: Real
+    phi: Real
+    trend: NDArray[np.bool_]
+    alarm: NDArray[np.bool_]
+    status: NDArray[np.uint8]
+    slope: Real
+    score: Real
+
+
+@dataclass(frozen=True, slots=True)
+class Rules:
+    """How the regression is done; the defaults of a method are those its paper advises."""
+
+    years: int = 5
+    half_window: int = 3
+    alpha: float = 0.01
+    threshold: Threshold = "nbplugin"
+    #: Parts of the year; 1 takes the window around the same week of each year alone.
+    levels: int = 10
+    #: Weeks right before the one in question that are left out.
+    skipped: int = 26
+    reweight: bool = True
+    #: Anscombe residuals above this are weighted down by their square.
+    outlying: float = 2.58
+    trend: bool = True
+    #: The trend stays when its p-value is below this and the forecast does not pass what has been seen.
+    trend_p: float = 1.0
+    #: No alarm below so many cases in so many weeks, the week in question among them.
+    least: tuple[int, int] = (5, 4)
+    power: Power = "2/3"
+    #: Weeks (months) of a year.
+    frequency: int = 52
+    #: Few Newton steps from a good start instead of the steps of the judge: the same optimum, rounded elsewhere.
+    fast: bool = False
+
+
+def rules(method: Method = "flexible", **given: object) -> Rules:
+    """The rules of Noufaily 2013 (`flexible`) or Farrington 1996 (`classic`), changed where given.
+
+    :raises BadCounts: a value out of range, named.
+    """
+    half = int(given.get("half_window", 3))  # type: ignore[call-overload]
+    base: dict[str, object] = {}
+    if method == "classic":
+        base = {"threshold": "delta", "levels": 1, "skipped": half, "outlying": 1.0, "trend_p": 0.05}
+    elif method != "flexible":
+        raise BadCounts(f"method is flexible or classic, not {method!r}")
+    made = Rules(**{**base, **given})  # type: ignore[arg-type]
+    for name, wrong in (
+        ("years is 1 or more", made.years < 1),
+        ("half_window is 0 or more", made.half_window < 0),
+        ("half_window is less than half a year", 2 * made.half_window + 1 > made.frequency),
+        ("alpha lies between 0 and 1", not 0.0 < made.alpha < 1.0),
+        ("threshold is nbplugin, delta or muan", made.threshold not in ("nbplugin", "delta", "muan")),
+        ("levels is 1 or more", made.levels < 1),
+        ("a year has fewer weeks than levels", made.levels - 1 > made.frequency - 2 * made.half_window - 1),
+        ("skipped is 0 or more", made.skipped < 0),
+        ("power is 2/3, 1/2 or none", made.power not in _POWERS),
+    ):
+        if wrong:
+            raise BadCounts(name)
+    return made
+
+
+def baseline(week: int, chosen: Rules) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """The weeks that count as history of a week, and the part of the year each lies in; both (n,).
+
+    Parts count from 0; the last is the window around the week itself. Where the counts begin too late, so does history.
+    """
+    first = week - chosen.years * chosen.frequency - chosen.half_window
+    weeks = np.arange(max(first, 0), max(week - chosen.skipped, 0), dtype=np.int64)
+    window = 2 * chosen.half_window + 1
+    place = (weeks - week + chosen.half_window) % chosen.frequency
+    if chosen.levels == 1:
+        weeks = weeks[place < window]
+        return weeks, np.zeros(weeks.size, np.int64)
+    rest = place - window
+    each, longer = divmod(chosen.frequency - window, chosen.levels - 1)
+    long = longer * (each + 1)
+    part = np.where(rest < long, rest // (each + 1), longer + (rest - long) // max(each, 1))
+    return weeks, np.where(place < window, chosen.levels - 1, part)
+
+
+def farrington(
+    counts: Whole,
+    weeks: Sequence[int],
+    *,
+    method: Method = "flexible",
+    population: Real | None = None,
+    **given: object,
+) -> Bounds:
+    """Bounds for `weeks` (rows of `counts`, (T, S) whole numbers >= 0) of every series; `given` are fields of `Rules`.
+
+    `population` (T, S) > 0 makes it a regression of rates: expected counts grow with it.
+
+    :raises BadCounts: a count below 0, a week outside, a rule out of range.
+    """
+    chosen = rules(method, **given)
+    values = np.asarray(counts)
+    if values.ndim != 2:
+        raise BadCounts(f"counts are weeks by series, not of {values.ndim} dimensions")
+    if values.size and values.min() < 0:
+        raise BadCounts("a count is below 0")
+    if any(not 0 <= week < values.shape[0] for week in weeks):
+        raise BadCounts(f"the weeks asked for are not all among 0 to {values.shape[0] - 1}")
+    if population is not None and (population.shape != values.shape or not (population > 0).all()):
+        raise BadCounts("population has the shape of counts and is above 0")
+    made = _empty(len(weeks), values.shape[1])
+    tables = _Tables(values)
+    for row, week in enumerate(weeks):
+        plan = _Plan.of(week, chosen)
+        for begin in range(0, values.shape[1], BLOCK):
+            part = slice(begin, begin + BLOCK)
+            _block(values, population, plan, chosen, tables, part, made, row)
+    return made
+
+
+def prior(seen: Real, weeks: int) -> tuple[Real, Real]:
+    """Mean and variance ratio of the next count after `seen` cases in `weeks` weeks, where nothing can be fitted.
+
+    A Poisson rate under Jeffreys' prior Gamma(1/2, 0), with at least one week: the next count is negative binomial.
+    """
+    shown = max(weeks, 1)
+    return (seen + 0.5) / shown, np.full(seen.shape, 1.0 + 1.0 / shown)
+
+
+def _empty(weeks: int, series: int) -> Bounds:
+    def real() -> Real:
+        return np.zeros((weeks, series))
+
+    def flag() -> NDArray[np.bool_]:
+        return np.zeros((weeks, series), dtype=np.bool_)
+
+    return Bounds(
+        expected=real(), upper=real(), p=real(), phi=real(), trend=flag(), alarm=flag(),
+        status=np.zeros((weeks, series), np.uint8), slope=real(), score=real(),
+    )  # fmt: skip
+
+
+class _Tables:
+    """log y, log(y + 0.1) and y^(2/3) by count, where counts are small enough to be looked up."""
+
+    def __init__(self, values: Whole) -> None:
+        most = int(values.max(initial=0))
+        self.small = most < 65536
+        y = np.arange(most + 1 if self.small else 1, dtype=float)
+        self._log, self._start, self._third = self._of(y)
+
+    @staticmethod
+    def _of(y: Real) -> tuple[Real, Real, Real]:
+        return np.log(np.maximum(y, 1e-300)) * (y > 0), np.log(y + 0.1), np.cbrt(y) ** 2
+
+    def of(self, whole: Whole, y: Real) -> tuple[Real, Real, Real]:
+        if not self.small:
+            return self._of(y)
+        return self._log[whole], self._start[whole], self._third[whole]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Plan:
+    """What all series share in one week: n weeks of history in g parts of the year."""
+
+    week: int
+    weeks: NDArray[np.int64]
+    part: NDArray[np.int64]
+    #: (g, n) ones where a week lies in a part.
+    ones: Real
+    #: (n,) weeks from the middle of history.
+    time: Real
+    #: (g, n) times where a week lies in a part.
+    times: Real
+    #: Time of the week in question, and its part; -1 when history has no week of it.
+    now: float
+    here: int
+    #: Whether a trend can be told from the parts.
+    trended: bool
+
+    @classmethod
+    def of(cls, week: int, chosen: Rules) -> _Plan:
+        weeks, part = baseline(week, chosen)
+        present, part = np.unique(part, return_inverse=True)
+        middle = float(np.mean(weeks)) if weeks.size else 0.0
+        time = weeks - middle
+        ones = (part[None, :] == np.arange(present.size)[:, None]).astype(float)
+        at = np.flatnonzero(present == chosen.levels - 1)
+        spread = sum(float(np.ptp(time[part == g])) for g in range(present.size))
+        return cls(
+            week, weeks, part, ones, time, ones * time, week - middle, int(at[0]) if at.size else -1, spread > 0
+        )
+
+
+@dataclass(slots=True, eq=False)
+class _Fit:
+    """One regression of s series: levels (g, s), slope (s,), means (n, s), working weights (n, s) of the last step."""
+
+    level: Real
+    slope: Real
+    mean: Real
+    weight: Real
+    done: NDArray[np.bool_]
+    phi: Real = None  # type: ignore[assignment]
+    spread: Real = None  # type: ignore[assignment]
+    sums: Real = None  # type: ignore[assignment]
+    cross: Real = None  # type: ignore[assignment]
+    raw: Real = None  # type: ignore[assignment]
+
+
+@dataclass(slots=True, eq=False)
+class _Data:
+    """Counts (n, s) of a block with log, start and two-thirds power; `offset` log population (n, s) or None."""
+
+    y: Real
+    log: Real
+    start: Real
+    third: Real
+    offset: Real | None
+
+    def some(self, chosen: NDArray[np.int64]) -> _Data:
+        return _Data(
+            self.y[:, chosen], self.log[:, chosen], self.start[:, chosen], self.third[:, chosen],
+            None if self.offset is None else self.offset[:, chosen],
+        )  # fmt: skip
+
+
+def _solve(
+    plan: _Plan, weight: Real, right: Real, trended: bool
+) -> tuple[Real, Real, Real, Real, Real]:
+    """The arrow: levels, slope, and of the matrix the diagonal, its column and what remains of the corner."""
+    sums = plan.ones @ weight
+    level = plan.ones @ right
+    if not trended:
+        zero = np.zeros(weight.shape[1])
+        return level / sums, zero, sums, zero, zero
+    cross = plan.times @ weight
+    centre = cross / sums
+    spread = np.maximum((plan.time**2) @ weight - np.einsum("gs,gs->s", centre, cross), 0.0)
+    slope = (plan.time @ right - np.einsum("gs,gs->s", centre, level)) / spread
+    return level / sums - centre * slope, slope, sums, centre, spread
+
+
+def _fit(plan: _Plan, data: _Data, omega: Real | None, trended: bool) -> _Fit:
+    """Poisson regression with log link by the steps R's glm takes: the same start, the same moment to stop."""
+    y = data.y
+    series = y.shape[1]
+    start_mean = y + 0.1
+    weight = start_mean if omega is None else omega * start_mean
+    z = data.start - 0.1 / start_mean
+    if data.offset is not None:
+        z = z - data.offset
+    level, slope, *_ = _solve(plan, weight, weight * z, trended)
+    oy = y if omega is None else omega * y
+    old = 2.0 * (np.einsum("ns,ns->s", oy, data.log - data.start) + 0.1 * (series_sum(omega, y)))
+    done = np.zeros(series, np.bool_)
+    before_level, before_slope = level.copy(), slope.copy()
+    first = np.zeros(series, np.bool_)
+    mean = np.empty_like(y)
+    for step in range(_STEPS):
+        eta = _eta(plan, level, slope, data.offset, trended)
+        mean = np.maximum(np.exp(eta), _EPS)
+        rest = y - mean
+        if omega is not None:
+            rest *= omega
+        deviance = 2.0 * (np.einsum("ns,ns->s", oy, data.log - eta) - rest.sum(axis=0))
+        with np.errstate(invalid="ignore"):
+            near = ~(np.abs(deviance - old) / (np.abs(deviance) + 0.1) >= _CLOSE)
+        old = deviance
+        if step == 0:
+            first |= near
+        done |= near
+        if done.all() or step == _STEPS - 1:
+            break
+        weight = mean if omega is None else omega * mean
+        more, steeper, *_ = _solve(plan, weight, rest, trended)
+        moving = ~done
+        before_level[:, moving], before_slope[moving] = level[:, moving], slope[moving]
+        level = level + more * moving
+        slope = slope + steeper * moving
+    weight = np.maximum(np.exp(_eta(plan, before_level, before_slope, data.offset, trended)), _EPS)
+    weight[:, first] = start_mean[:, first]
+    raw = weight
+    if omega is not None:
+        weight = weight * omega
+    return _Fit(level, slope, mean, weight, done, raw=raw)
+
+
+def series_sum(omega: Real | None, y: Real) -> Real | float:
+    """Sum of the weights of each series."""
+    return float(y.shape[0]) if omega is None else omega.sum(axis=0)
+
+
+def _eta(plan: _Plan, level: Real, slope: Real, offset: Real | None, trended: bool) -> Real:
+    eta: Real = level[plan.part]
+    if trended:
+        eta += plan.time[:, None] * slope
+    if offset is not None:
+        eta += offset
+    return eta
+
+
+def _dispersion(plan: _Plan, data: _Data, fit: _Fit, trended: bool) -> None:
+    """Pearson's dispersion, as R's summary of a glm has it, not below 1."""
+    free = plan.weeks.size - plan.ones.shape[0] - trended
+    off = (data.y - fit.mean) / fit.mean
+    fit.raw = np.einsum("ns,ns,ns->s", fit.weight, off, off) / free if free > 0 else np.full(off.shape[1], np.nan)
+    fit.phi = np.maximum(fit.raw, 1.0)
+    fit.sums = plan.ones @ fit.weight
+    if trended:
+        cross = plan.times @ fit.weight
+        fit.cross = cross / fit.sums
+        fit.spread = (plan.time**2) @ fit.weight - np.einsum("gs,gs->s", fit.cross, cross)
+
+
+def _omega(plan: _Plan, data: _Data, fit: _Fit, trended: bool, outlying: float) -> Real:
+    """Weights of past weeks from their Anscombe residuals; they add up to the number of weeks."""
+    hat = 1.0 / fit.sums[plan.part]
+    if trended:
+        away = plan.time[:, None] - fit.cross[plan.part]
+        hat += away * away / fit.spread
+    hat *= fit.weight
+    sixth = np.exp(np.log(fit.mean) / 6.0)
+    s = 1.5 * (data.third / sixth - sixth * sixth * sixth) / np.sqrt(fit.phi * (1.0 - hat))
+    omega = np.where(s > outlying, 1.0 / (s * s), 1.0)
+    return omega * (plan.weeks.size / omega.sum(axis=0))
+
+
+def _twice(plan: _Plan, data: _Data, chosen: Rules, trended: bool) -> tuple[_Fit, Real | None]:
+    fit = _fit(plan, data, None, trended)
+    _dispersion(plan, data, fit, trended)
+    omega = None
+    if chosen.reweight:
+        omega = _omega(plan, data, fit, trended, chosen.outlying)
+        fit = _fit(plan, data, omega, trended)
+        _dispersion(plan, data, fit, trended)
+    return fit, omega
+
+
+@dataclass(slots=True, eq=False)
+class _Forecast:
+    """What a fit says about the week in question, (s,) each; `error` standard error of the log mean."""
+
+    mean: Real
+    phi: Real
+    error: Real
+    slope: Real
+    trend_p: Real
+
+
+def _ahead(plan: _Plan, data: _Data, fit: _Fit, omega: Real | None, offset: Real | float, trended: bool) -> _Forecast:
+    mean = np.exp(fit.level[plan.here] + plan.now * fit.slope + offset)
+    weight = fit.weight if MODE == 0 else np.ones_like(data.y) if omega is None else omega
+    sums = plan.ones @ weight
+    square = 1.0 / sums[plan.here]
+    trend_p = np.full(mean.shape, np.nan)
+    if trended:
+        cross = plan.times @ weight
+        centre = cross / sums
+        spread = (plan.time**2) @ weight - np.einsum("gs,gs->s", centre, cross)
+        square = square + (plan.now - centre[plan.here]) ** 2 / spread
+        free = plan.weeks.size - plan.ones.shape[0] - 1
+        trend_p = 2.0 * special.stdtr(free, -np.abs(fit.slope) / np.sqrt(fit.raw / fit.spread))
+    return _Forecast(mean, fit.phi, np.sqrt(fit.phi * square), fit.slope, trend_p)
+
+
+MODE = 1
+_POWERS = {"2/3": 2.0 / 3.0, "1/2": 0.5, "none": 1.0}
+
+
+def _block(
+    values: Whole, population: Real | None, plan: _Plan, chosen: Rules, tables: _Tables,
+    part: slice, made: Bounds, row: int,
+) -> None:  # fmt: skip
+    """Fill row `row` of `made` for the series of `part`."""
+    whole = values[plan.weeks, part]
+    now = values[plan.week, part].astype(float)
+    seen = whole.sum(axis=0).astype(float)
+    series = np.arange(part.start, part.start + now.size)
+    status = np.full(now.size, Status.FITTED, np.uint8)
+    free = plan.weeks.size - plan.ones.shape[0]
+    if not plan.weeks.size:
+        status[:] = Status.NO_HISTORY
+    else:
+        status[seen == 0] = Status.ALL_ZERO
+        if plan.here < 0 or free < 1:
+            status[seen > 0] = Status.UNFIT
+    mean, phi = prior(seen, plan.weeks.size)
+    error, slope = np.zeros(now.size), np.full(now.size, np.nan)
+    trend = np.zeros(now.size, np.bool_)
+    at = np.flatnonzero(status == Status.FITTED)
+    if at.size:
+        y = whole[:, at].astype(float)
+        data = _Data(y, *tables.of(whole[:, at], y), None)
+        beside: Real | float = 0.0
+        if population is not None:
+            data.offset = np.log(population[plan.weeks, part][:, at])
+            beside = np.log(population[plan.week, part][at])
+        trended = chosen.trend and plan.trended and free > 1
+        with np.errstate(all="ignore"):
+            ahead = _model(plan, data, chosen, beside, trended)
+        mean[at], phi[at], error[at], slope[at] = ahead.mean, ahead.phi, ahead.error, ahead.slope
+        trend[at] = ~np.isnan(ahead.slope)
+    made.expected[row, series], made.phi[row, series] = mean, phi
+    made.trend[row, series], made.slope[row, series] = trend, slope
+    _bound(made, row, series, now, error, status, chosen)
+    first = max(plan.week - chosen.least[1] + 1, 0)
+    enough = values[first : plan.week + 1, part].sum(axis=0) >= chosen.least[0]
+    made.alarm[row, series] = (now > made.upper[row, series]) & enough
+
+
+def _model(plan: _Plan, data: _Data, chosen: Rules, beside: Real | float, trended: bool) -> _Forecast:
+    """The fit with a trend where the trend may stay, else the one without."""
+    fit, omega = _twice(plan, data, chosen, trended)
+    ahead = _ahead(plan, data, fit, omega, beside, trended)
+    if not trended:
+        ahead.slope = np.full(ahead.mean.shape, np.nan)
+        return ahead
+    stays = (ahead.trend_p < chosen.trend_p) & (ahead.mean <= data.y.max(axis=0))
+    again = np.flatnonzero(~stays)
+    if again.size:
+        fewer = data.some(again)
+        fit, omega = _twice(plan, fewer, chosen, False)
+        near = beside[again] if isinstance(beside, np.ndarray) else beside
+        level = _ahead(plan, fewer, fit, omega, near, False)
+        ahead.mean[again], ahead.phi[again], ahead.error[again] = level.mean, level.phi, level.error
+        ahead.slope[again] = np.nan
+    return ahead
+
+
+def _bound(
+    made: Bounds, row: int, series: NDArray[np.int64], now: Real, error: Real, status: NDArray[np.uint8], chosen: Rules
+) -> None:
+    mean, phi = made.expected[row, series], made.phi[row, series]
+    z = float(special.ndtri(1.0 - chosen.alpha))
+    if chosen.threshold == "delta":
+        power = _POWERS[chosen.power]
+        middle = mean**power
+        spread = power * mean ** (power - 1.0) * np.sqrt(phi * mean + (mean * error) ** 2)
+        upper = np.maximum(middle + z * spread, 0.0) ** (1.0 / power)
+        p = special.ndtr(-(now**power - middle) / spread)
+    else:
+        plugged = mean if chosen.threshold == "nbplugin" else mean * np.exp(z * error)
+        upper = negbin.quantile(chosen.alpha, plugged, phi)
+        p = negbin.tail(now, plugged, phi)
+    made.upper[row, series], made.p[row, series] = upper, p
+    made.status[row, series] = status
+    with np.errstate(all="ignore"):
+        made.score[row, series] = (now - mean) / (upper - mean)
