@@ -264,7 +264,7 @@ class _Fit:
     spread: Real = None  # type: ignore[assignment]
     sums: Real = None  # type: ignore[assignment]
     cross: Real = None  # type: ignore[assignment]
-    raw: Real = None  # type: ignore[assignment]
+    loose: Real = None  # type: ignore[assignment]
 
 
 @dataclass(slots=True, eq=False)
@@ -339,10 +339,9 @@ def _fit(plan: _Plan, data: _Data, omega: Real | None, trended: bool) -> _Fit:
         slope = slope + steeper * moving
     weight = np.maximum(np.exp(_eta(plan, before_level, before_slope, data.offset, trended)), _EPS)
     weight[:, first] = start_mean[:, first]
-    raw = weight
     if omega is not None:
-        weight = weight * omega
-    return _Fit(level, slope, mean, weight, done, raw=raw)
+        weight *= omega
+    return _Fit(level, slope, mean, weight, done)
 
 
 def series_sum(omega: Real | None, y: Real) -> Real | float:
@@ -359,12 +358,16 @@ def _eta(plan: _Plan, level: Real, slope: Real, offset: Real | None, trended: bo
     return eta
 
 
-def _dispersion(plan: _Plan, data: _Data, fit: _Fit, trended: bool) -> None:
+def _dispersion(plan: _Plan, data: _Data, fit: _Fit, omega: Real | None, trended: bool) -> None:
     """Pearson's dispersion, as R's summary of a glm has it, not below 1."""
     free = plan.weeks.size - plan.ones.shape[0] - trended
     off = (data.y - fit.mean) / fit.mean
-    fit.raw = np.einsum("ns,ns,ns->s", fit.weight, off, off) / free if free > 0 else np.full(off.shape[1], np.nan)
-    fit.phi = np.maximum(fit.raw, 1.0)
+    if free <= 0:
+        fit.phi = fit.loose = np.full(off.shape[1], np.nan)
+    else:
+        raw = np.einsum("ns,ns,ns->s", fit.weight, off, off) / free
+        fit.phi = np.maximum(raw, 1.0)
+        fit.loose = raw if omega is None else np.einsum("ns,ns,ns->s", omega, off, off) / free
     fit.sums = plan.ones @ fit.weight
     if trended:
         cross = plan.times @ fit.weight
@@ -385,15 +388,15 @@ def _omega(plan: _Plan, data: _Data, fit: _Fit, trended: bool, outlying: float) 
     return omega * (plan.weeks.size / omega.sum(axis=0))
 
 
-def _twice(plan: _Plan, data: _Data, chosen: Rules, trended: bool) -> tuple[_Fit, Real | None]:
+def _twice(plan: _Plan, data: _Data, chosen: Rules, trended: bool) -> _Fit:
     fit = _fit(plan, data, None, trended)
-    _dispersion(plan, data, fit, trended)
+    _dispersion(plan, data, fit, None, trended)
     omega = None
     if chosen.reweight:
         omega = _omega(plan, data, fit, trended, chosen.outlying)
         fit = _fit(plan, data, omega, trended)
-        _dispersion(plan, data, fit, trended)
-    return fit, omega
+        _dispersion(plan, data, fit, omega, trended)
+    return fit
 
 
 @dataclass(slots=True, eq=False)
@@ -407,23 +410,17 @@ class _Forecast:
     trend_p: Real
 
 
-def _ahead(plan: _Plan, data: _Data, fit: _Fit, omega: Real | None, offset: Real | float, trended: bool) -> _Forecast:
+def _ahead(plan: _Plan, fit: _Fit, offset: Real | float, trended: bool) -> _Forecast:
     mean = np.exp(fit.level[plan.here] + plan.now * fit.slope + offset)
-    weight = fit.weight if MODE == 0 else np.ones_like(data.y) if omega is None else omega
-    sums = plan.ones @ weight
-    square = 1.0 / sums[plan.here]
+    square = 1.0 / fit.sums[plan.here]
     trend_p = np.full(mean.shape, np.nan)
     if trended:
-        cross = plan.times @ weight
-        centre = cross / sums
-        spread = (plan.time**2) @ weight - np.einsum("gs,gs->s", centre, cross)
-        square = square + (plan.now - centre[plan.here]) ** 2 / spread
+        square = square + (plan.now - fit.cross[plan.here]) ** 2 / fit.spread
         free = plan.weeks.size - plan.ones.shape[0] - 1
-        trend_p = 2.0 * special.stdtr(free, -np.abs(fit.slope) / np.sqrt(fit.raw / fit.spread))
-    return _Forecast(mean, fit.phi, np.sqrt(fit.phi * square), fit.slope, trend_p)
+        trend_p = 2.0 * special.stdtr(free, -np.abs(fit.slope) / np.sqrt(fit.loose / fit.spread))
+    return _Forecast(mean, fit.phi, np.sqrt(fit.loose * square), fit.slope, trend_p)
 
 
-MODE = 1
 _POWERS = {"2/3": 2.0 / 3.0, "1/2": 0.5, "none": 1.0}
 
 
@@ -470,8 +467,8 @@ def _block(
 
 def _model(plan: _Plan, data: _Data, chosen: Rules, beside: Real | float, trended: bool) -> _Forecast:
     """The fit with a trend where the trend may stay, else the one without."""
-    fit, omega = _twice(plan, data, chosen, trended)
-    ahead = _ahead(plan, data, fit, omega, beside, trended)
+    fit = _twice(plan, data, chosen, trended)
+    ahead = _ahead(plan, fit, beside, trended)
     if not trended:
         ahead.slope = np.full(ahead.mean.shape, np.nan)
         return ahead
@@ -479,9 +476,9 @@ def _model(plan: _Plan, data: _Data, chosen: Rules, beside: Real | float, trende
     again = np.flatnonzero(~stays)
     if again.size:
         fewer = data.some(again)
-        fit, omega = _twice(plan, fewer, chosen, False)
+        fit = _twice(plan, fewer, chosen, False)
         near = beside[again] if isinstance(beside, np.ndarray) else beside
-        level = _ahead(plan, fewer, fit, omega, near, False)
+        level = _ahead(plan, fit, near, False)
         ahead.mean[again], ahead.phi[again], ahead.error[again] = level.mean, level.phi, level.error
         ahead.slope[again] = np.nan
     return ahead
