@@ -28,10 +28,14 @@ Method = Literal["flexible", "classic"]
 Threshold = Literal["nbplugin", "delta", "muan"]
 Power = Literal["2/3", "1/2", "none"]
 
+#: A trend is kept only where at least so many years are looked back upon.
+TREND_YEARS = 3
 #: Series worked on together: their arrays fit the second cache.
 BLOCK = 128
 _STEPS = 25
 _CLOSE = 1e-8
+#: A mean beyond this has no bound worth the name.
+_WILD = 1e300
 _EPS = float(np.finfo(float).eps)
 
 
@@ -408,17 +412,23 @@ class _Forecast:
     error: Real
     slope: Real
     trend_p: Real
+    done: NDArray[np.bool_]
+
+    def some(self, at: NDArray[np.int64]) -> _Forecast:
+        return _Forecast(
+            self.mean[at], self.phi[at], self.error[at], self.slope[at], self.trend_p[at], self.done[at]
+        )  # fmt: skip
 
 
 def _ahead(plan: _Plan, fit: _Fit, offset: Real | float, trended: bool) -> _Forecast:
-    mean = np.exp(fit.level[plan.here] + plan.now * fit.slope + offset)
+    mean = np.maximum(np.exp(fit.level[plan.here] + plan.now * fit.slope + offset), _EPS)
     square = 1.0 / fit.sums[plan.here]
     trend_p = np.full(mean.shape, np.nan)
     if trended:
         square = square + (plan.now - fit.cross[plan.here]) ** 2 / fit.spread
         free = plan.weeks.size - plan.ones.shape[0] - 1
         trend_p = 2.0 * special.stdtr(free, -np.abs(fit.slope) / np.sqrt(fit.loose / fit.spread))
-    return _Forecast(mean, fit.phi, np.sqrt(fit.loose * square), fit.slope, trend_p)
+    return _Forecast(mean, fit.phi, np.sqrt(fit.loose * square), fit.slope, trend_p, fit.done)
 
 
 _POWERS = {"2/3": 2.0 / 3.0, "1/2": 0.5, "none": 1.0}
@@ -438,9 +448,8 @@ def _block(
     if not plan.weeks.size:
         status[:] = Status.NO_HISTORY
     else:
-        status[seen == 0] = Status.ALL_ZERO
         if plan.here < 0 or free < 1:
-            status[seen > 0] = Status.UNFIT
+            status[:] = np.where(seen > 0, Status.UNFIT, Status.ALL_ZERO)
     mean, phi = prior(seen, plan.weeks.size)
     error, slope = np.zeros(now.size), np.full(now.size, np.nan)
     trend = np.zeros(now.size, np.bool_)
@@ -455,6 +464,9 @@ def _block(
         trended = chosen.trend and plan.trended and free > 1
         with np.errstate(all="ignore"):
             ahead = _model(plan, data, chosen, beside, trended)
+        bad = ~(ahead.done & np.isfinite(ahead.phi) & np.isfinite(ahead.mean) & (ahead.mean > 0))
+        status[at[bad]] = np.where(seen[at[bad]] > 0, Status.UNFIT, Status.ALL_ZERO)
+        at, ahead = at[~bad], ahead.some(np.flatnonzero(~bad))
         mean[at], phi[at], error[at], slope[at] = ahead.mean, ahead.phi, ahead.error, ahead.slope
         trend[at] = ~np.isnan(ahead.slope)
     made.expected[row, series], made.phi[row, series] = mean, phi
@@ -472,7 +484,10 @@ def _model(plan: _Plan, data: _Data, chosen: Rules, beside: Real | float, trende
     if not trended:
         ahead.slope = np.full(ahead.mean.shape, np.nan)
         return ahead
-    stays = (ahead.trend_p < chosen.trend_p) & (ahead.mean <= data.y.max(axis=0))
+    most = data.y.max(axis=0)
+    stays = ahead.done & (ahead.trend_p < chosen.trend_p) & (ahead.mean <= most) & (most > data.y.min(axis=0))
+    if chosen.years < TREND_YEARS:
+        stays[:] = False
     again = np.flatnonzero(~stays)
     if again.size:
         fewer = data.some(again)
@@ -480,7 +495,7 @@ def _model(plan: _Plan, data: _Data, chosen: Rules, beside: Real | float, trende
         near = beside[again] if isinstance(beside, np.ndarray) else beside
         level = _ahead(plan, fit, near, False)
         ahead.mean[again], ahead.phi[again], ahead.error[again] = level.mean, level.phi, level.error
-        ahead.slope[again] = np.nan
+        ahead.slope[again], ahead.done[again] = np.nan, level.done
     return ahead
 
 
@@ -488,18 +503,34 @@ def _bound(
     made: Bounds, row: int, series: NDArray[np.int64], now: Real, error: Real, status: NDArray[np.uint8], chosen: Rules
 ) -> None:
     mean, phi = made.expected[row, series], made.phi[row, series]
+    fitted = status == Status.FITTED
+    plain = fitted if chosen.threshold == "delta" else np.zeros(now.size, np.bool_)
     z = float(special.ndtri(1.0 - chosen.alpha))
-    if chosen.threshold == "delta":
-        power = _POWERS[chosen.power]
-        middle = mean**power
-        spread = power * mean ** (power - 1.0) * np.sqrt(phi * mean + (mean * error) ** 2)
-        upper = np.maximum(middle + z * spread, 0.0) ** (1.0 / power)
-        p = special.ndtr(-(now**power - middle) / spread)
-    else:
-        plugged = mean if chosen.threshold == "nbplugin" else mean * np.exp(z * error)
-        upper = negbin.quantile(chosen.alpha, plugged, phi)
-        p = negbin.tail(now, plugged, phi)
+    upper, p = np.zeros(now.size), np.zeros(now.size)
+    if plain.any():
+        with np.errstate(all="ignore"):
+            upper[plain], p[plain] = _delta(now[plain], mean[plain], phi[plain], error[plain], z, chosen.power)
+        failed = plain & ~(np.isfinite(upper) & np.isfinite(p))
+        status[failed] = Status.UNBOUNDED
+        plain = plain & ~failed
+    plugged = mean
+    if chosen.threshold == "muan":
+        with np.errstate(all="ignore"):
+            plugged = np.where(fitted, mean * np.exp(z * error), mean)
+        wild = ~(plugged < _WILD)
+        status[wild], plugged = Status.UNBOUNDED, np.where(wild, mean, plugged)
+    rest = ~plain
+    upper[rest] = negbin.quantile(chosen.alpha, plugged[rest], phi[rest])
+    p[rest] = negbin.tail(now[rest], plugged[rest], phi[rest])
     made.upper[row, series], made.p[row, series] = upper, p
     made.status[row, series] = status
-    with np.errstate(all="ignore"):
-        made.score[row, series] = (now - mean) / (upper - mean)
+    away, room = now - mean, upper - mean
+    made.score[row, series] = np.divide(away, room, out=np.zeros(now.size), where=room > 0)
+
+
+def _delta(now: Real, mean: Real, phi: Real, error: Real, z: float, kind: Power) -> tuple[Real, Real]:
+    """Bound and probability from a normal law on the scale of a power, by the delta rule (Farrington 1996, section 3.4)."""
+    power = _POWERS[kind]
+    middle = mean**power
+    spread = power * mean ** (power - 1.0) * np.sqrt(phi * mean + (mean * error) ** 2)
+    return np.maximum(middle + z * spread, 0.0) ** (1.0 / power), special.ndtr((middle - now**power) / spread)
