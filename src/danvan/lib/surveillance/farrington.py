@@ -36,6 +36,7 @@ _STEPS = 25
 _CLOSE = 1e-8
 #: A mean beyond this has no bound worth the name.
 _WILD = 1e300
+_NOTHING: Real = np.zeros(0)
 _EPS = float(np.finfo(float).eps)
 
 
@@ -173,11 +174,15 @@ def farrington(
         raise BadCounts("population has the shape of counts and is above 0")
     made = _empty(len(weeks), values.shape[1])
     tables = _Tables(values)
-    for row, week in enumerate(weeks):
-        plan = _Plan.of(week, chosen)
-        for begin in range(0, values.shape[1], BLOCK):
-            part = slice(begin, begin + BLOCK)
-            _block(values, population, plan, chosen, tables, part, made, row)
+    plans = [_Plan.of(week, chosen) for week in weeks]
+    # Series alike in size take alike many steps: they go together.
+    order = np.argsort(values.sum(axis=0), kind="stable")
+    for begin in range(0, order.size, BLOCK):
+        part = np.sort(order[begin : begin + BLOCK])
+        some = np.ascontiguousarray(values[:, part])
+        people = None if population is None else population[:, part]
+        for row, plan in enumerate(plans):
+            _block(some, people, plan, chosen, tables, part, made, row)
     return made
 
 
@@ -233,8 +238,10 @@ class _Plan:
     ones: Real
     #: (n,) weeks from the middle of history.
     time: Real
-    #: (g, n) times where a week lies in a part.
-    times: Real
+    #: (2 g + 1, n): the same, the times where a week lies in a part, and the squares of all times.
+    rows: Real
+    #: (g + 1, n): ones where a week lies in a part, and all times.
+    right: Real
     #: Time of the week in question, and its part; -1 when history has no week of it.
     now: float
     here: int
@@ -251,7 +258,8 @@ class _Plan:
         at = np.flatnonzero(present == chosen.levels - 1)
         spread = sum(float(np.ptp(time[part == g])) for g in range(present.size))
         return cls(
-            week, weeks, part, ones, time, ones * time, week - middle, int(at[0]) if at.size else -1, spread > 0
+            week, weeks, part, ones, time, np.vstack([ones, ones * time, time**2]),
+            np.vstack([ones, time]), week - middle, int(at[0]) if at.size else -1, spread > 0
         )
 
 
@@ -288,64 +296,81 @@ class _Data:
         )  # fmt: skip
 
 
-def _solve(
-    plan: _Plan, weight: Real, right: Real, trended: bool
-) -> tuple[Real, Real, Real, Real, Real]:
-    """The arrow: levels, slope, and of the matrix the diagonal, its column and what remains of the corner."""
-    sums = plan.ones @ weight
-    level = plan.ones @ right
+def _arrow(plan: _Plan, weight: Real, trended: bool) -> tuple[Real, Real, Real]:
+    """Of the normal matrix: the diagonal (g, s), the mean time of each part (g, s), what is left of the corner (s,)."""
     if not trended:
-        zero = np.zeros(weight.shape[1])
-        return level / sums, zero, sums, zero, zero
-    cross = plan.times @ weight
+        return plan.ones @ weight, _NOTHING, _NOTHING
+    g = plan.ones.shape[0]
+    all_ = plan.rows @ weight
+    sums, cross = all_[:g], all_[g : 2 * g]
     centre = cross / sums
-    spread = np.maximum((plan.time**2) @ weight - np.einsum("gs,gs->s", centre, cross), 0.0)
-    slope = (plan.time @ right - np.einsum("gs,gs->s", centre, level)) / spread
-    return level / sums - centre * slope, slope, sums, centre, spread
+    return sums, centre, np.maximum(all_[2 * g] - np.einsum("gs,gs->s", centre, cross), 0.0)
 
 
-def _fit(plan: _Plan, data: _Data, omega: Real | None, trended: bool) -> _Fit:
+def _solve(plan: _Plan, weight: Real, right: Real, trended: bool) -> tuple[Real, Real]:
+    """Levels (g, s) and slope (s,) that solve the normal equations of the weighted right side (n, s)."""
+    sums, centre, spread = _arrow(plan, weight, trended)
+    if not trended:
+        return (plan.ones @ right) / sums, np.zeros(weight.shape[1])
+    both = plan.right @ right
+    level = both[:-1]
+    slope = (both[-1] - np.einsum("gs,gs->s", centre, level)) / spread
+    return level / sums - centre * slope, slope
+
+
+def _fit(plan: _Plan, data: _Data, omega: Real | None, trended: bool, quick: _Fit | None = None) -> _Fit:
     """Poisson regression with log link by the steps R's glm takes: the same start, the same moment to stop."""
-    y = data.y
-    series = y.shape[1]
-    start_mean = y + 0.1
+    series = data.y.shape[1]
+    start_mean = data.y + 0.1
     weight = start_mean if omega is None else omega * start_mean
     z = data.start - 0.1 / start_mean
     if data.offset is not None:
-        z = z - data.offset
-    level, slope, *_ = _solve(plan, weight, weight * z, trended)
-    oy = y if omega is None else omega * y
-    old = 2.0 * (np.einsum("ns,ns->s", oy, data.log - data.start) + 0.1 * (series_sum(omega, y)))
-    done = np.zeros(series, np.bool_)
-    before_level, before_slope = level.copy(), slope.copy()
+        z -= data.offset
+    z *= weight
+    level, slope = _solve(plan, weight, z, trended)
+    full = _Fit(np.empty_like(level), np.empty_like(slope), z, z, np.zeros(series, np.bool_))
+    last_level, last_slope = np.empty_like(level), np.empty_like(slope)
     first = np.zeros(series, np.bool_)
-    mean = np.empty_like(y)
+    # What is still moving: its place in the block, its data, and the deviance of the step before.
+    at, here, omega_here = np.arange(series), data, omega
+    oy = data.y if omega is None else omega * data.y
+    old = 2.0 * (np.einsum("ns,ns->s", oy, data.log - data.start) + 0.1 * series_sum(omega, data.y))
+    before = (level, slope)
     for step in range(_STEPS):
-        eta = _eta(plan, level, slope, data.offset, trended)
-        mean = np.maximum(np.exp(eta), _EPS)
-        rest = y - mean
-        if omega is not None:
-            rest *= omega
-        deviance = 2.0 * (np.einsum("ns,ns->s", oy, data.log - eta) - rest.sum(axis=0))
-        with np.errstate(invalid="ignore"):
-            near = ~(np.abs(deviance - old) / (np.abs(deviance) + 0.1) >= _CLOSE)
+        eta = _eta(plan, level, slope, here.offset, trended)
+        mean = np.exp(eta)
+        np.maximum(mean, _EPS, out=mean)
+        np.subtract(here.log, eta, out=eta)
+        rest = here.y - mean
+        if omega_here is not None:
+            rest *= omega_here
+        deviance = 2.0 * (np.einsum("ns,ns->s", oy, eta) - rest.sum(axis=0))
+        near = ~(np.abs(deviance - old) / (np.abs(deviance) + 0.1) >= _CLOSE)
         old = deviance
-        if step == 0:
-            first |= near
-        done |= near
-        if done.all() or step == _STEPS - 1:
+        final = step == _STEPS - 1
+        stop = np.flatnonzero(near | final)
+        if stop.size:
+            to = at[stop]
+            full.level[:, to], full.slope[to], full.done[to] = level[:, stop], slope[stop], near[stop]
+            last_level[:, to], last_slope[to] = before[0][:, stop], before[1][stop]
+            first[to] = step == 0
+        if stop.size == at.size:
             break
-        weight = mean if omega is None else omega * mean
-        more, steeper, *_ = _solve(plan, weight, rest, trended)
-        moving = ~done
-        before_level[:, moving], before_slope[moving] = level[:, moving], slope[moving]
-        level = level + more * moving
-        slope = slope + steeper * moving
-    weight = np.maximum(np.exp(_eta(plan, before_level, before_slope, data.offset, trended)), _EPS)
-    weight[:, first] = start_mean[:, first]
+        weight = mean if omega_here is None else omega_here * mean
+        more, steeper = _solve(plan, weight, rest, trended)
+        before = (level, slope)
+        level, slope = level + more, slope + steeper
+        if stop.size:
+            go = np.flatnonzero(~near)
+            at, here, old, oy = at[go], here.some(go), old[go], oy[:, go]
+            omega_here = None if omega_here is None else omega_here[:, go]
+            level, slope, before = level[:, go], slope[go], (before[0][:, go], before[1][go])
+    full.mean = np.maximum(np.exp(_eta(plan, full.level, full.slope, data.offset, trended)), _EPS)
+    full.weight = np.maximum(np.exp(_eta(plan, last_level, last_slope, data.offset, trended)), _EPS)
+    full.weight[:, first] = start_mean[:, first]
     if omega is not None:
-        weight *= omega
-    return _Fit(level, slope, mean, weight, done)
+        full.weight *= omega
+    return full
 
 
 def series_sum(omega: Real | None, y: Real) -> Real | float:
@@ -372,11 +397,7 @@ def _dispersion(plan: _Plan, data: _Data, fit: _Fit, omega: Real | None, trended
         raw = np.einsum("ns,ns,ns->s", fit.weight, off, off) / free
         fit.phi = np.maximum(raw, 1.0)
         fit.loose = raw if omega is None else np.einsum("ns,ns,ns->s", omega, off, off) / free
-    fit.sums = plan.ones @ fit.weight
-    if trended:
-        cross = plan.times @ fit.weight
-        fit.cross = cross / fit.sums
-        fit.spread = (plan.time**2) @ fit.weight - np.einsum("gs,gs->s", fit.cross, cross)
+    fit.sums, fit.cross, fit.spread = _arrow(plan, fit.weight, trended)
 
 
 def _omega(plan: _Plan, data: _Data, fit: _Fit, trended: bool, outlying: float) -> Real:
@@ -436,13 +457,12 @@ _POWERS = {"2/3": 2.0 / 3.0, "1/2": 0.5, "none": 1.0}
 
 def _block(
     values: Whole, population: Real | None, plan: _Plan, chosen: Rules, tables: _Tables,
-    part: slice, made: Bounds, row: int,
+    series: NDArray[np.int64], made: Bounds, row: int,
 ) -> None:  # fmt: skip
-    """Fill row `row` of `made` for the series of `part`."""
-    whole = values[plan.weeks, part]
-    now = values[plan.week, part].astype(float)
+    """Fill row `row` of `made` for `series`, whose counts are `values` (T, s)."""
+    whole = values[plan.weeks]
+    now = values[plan.week].astype(float)
     seen = whole.sum(axis=0).astype(float)
-    series = np.arange(part.start, part.start + now.size)
     status = np.full(now.size, Status.FITTED, np.uint8)
     free = plan.weeks.size - plan.ones.shape[0]
     if not plan.weeks.size:
@@ -459,8 +479,8 @@ def _block(
         data = _Data(y, *tables.of(whole[:, at], y), None)
         beside: Real | float = 0.0
         if population is not None:
-            data.offset = np.log(population[plan.weeks, part][:, at])
-            beside = np.log(population[plan.week, part][at])
+            data.offset = np.log(population[plan.weeks][:, at])
+            beside = np.log(population[plan.week][at])
         trended = chosen.trend and plan.trended and free > 1
         with np.errstate(all="ignore"):
             ahead = _model(plan, data, chosen, beside, trended)
@@ -473,7 +493,7 @@ def _block(
     made.trend[row, series], made.slope[row, series] = trend, slope
     _bound(made, row, series, now, error, status, chosen)
     first = max(plan.week - chosen.least[1] + 1, 0)
-    enough = values[first : plan.week + 1, part].sum(axis=0) >= chosen.least[0]
+    enough = values[first : plan.week + 1].sum(axis=0) >= chosen.least[0]
     made.alarm[row, series] = (now > made.upper[row, series]) & enough
 
 
