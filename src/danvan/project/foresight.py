@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import argparse
 import csv
-import importlib
 import sys
 from collections.abc import Callable, Sequence
 from datetime import date
@@ -53,15 +52,9 @@ def _parser() -> argparse.ArgumentParser:
 
 
 def _score(words: list[str]) -> int:
-    """Alarms are another program's; until it is there, that is said."""
-    try:
-        program = importlib.import_module("danvan.project.foresight_score")
-    except ModuleNotFoundError as problem:
-        if problem.name != "danvan.project.foresight_score":
-            raise
-        print("danvan foresight score: chưa có · not there yet", file=sys.stderr)
-        return 2
-    return int(program.main(words))
+    from .foresight_score import main as score
+
+    return score(words)
 
 
 def _week(text: str) -> date:

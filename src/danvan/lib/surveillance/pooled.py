@@ -178,11 +178,13 @@ def _summed(history: Whole, topic: NDArray[np.int64], topics: int) -> Real:
     starts = np.searchsorted(topic[order], np.arange(topics))
     if not len(history) or not len(topic):
         return np.zeros((len(history), topics))
-    return np.add.reduceat(history[:, order], starts, axis=1).astype(float)
+    sums: Real = np.add.reduceat(history[:, order], starts, axis=1).astype(float)
+    return sums
 
 
 def _in_blocks(weekly: Real) -> Real:
-    return weekly.reshape(-1, BLOCK, weekly.shape[1]).sum(axis=1)
+    blocks: Real = weekly.reshape(-1, BLOCK, weekly.shape[1]).sum(axis=1)
+    return blocks
 
 
 def _logged(mean: Real) -> Real:
@@ -233,7 +235,8 @@ def _fitted(history: Real, design: Real, center: Real, precision: Real, *, round
             weight = (_CAREFUL / np.maximum(residual, _CAREFUL)) ** 2
             counts, exposure = _in_blocks(weight * history), _in_blocks(weight)
     mean = exposure * np.exp(np.clip(blocks @ beta, -12, 22))
-    return _Fit(beta, weekly, weight, counts, mean, np.linalg.inv(hessian))
+    covariance: Real = np.linalg.inv(hessian)
+    return _Fit(beta, weekly, weight, counts, mean, covariance)
 
 
 class _Found:
@@ -251,7 +254,7 @@ class _Found:
         self.recent_count, self.recent_mean = np.empty(series), np.empty(series)
 
 
-def _one_chunk(
+def _one_chunk(  # noqa: PLR0917 - the parts of one model
     part: slice, history: Whole, center: Real, alone: NDArray[np.bool_], topic: NDArray[np.int64], factor: Real,
     design: Real, past: Past, found: _Found,
 ) -> None:  # fmt: skip
@@ -309,7 +312,7 @@ def _growth(fit: _Fit, blocks: Real) -> Real:
     return growth
 
 
-def _learn_holiday(
+def _learn_holiday(  # noqa: PLR0917 - the parts of one model
     marks: NDArray[np.bool_], of_topic: Real, fit: _Fit, design: Real, first: int, factor: Real
 ) -> None:
     """The factor of marked weeks by topic, shrunk towards none by ten counts."""

@@ -20,8 +20,6 @@ from .counts import Counts, Real, Tree, Whole, summed
 
 #: How the permitted false alarms are divided: equal parts for the levels, so that the few upper series are not drowned.
 _DOUBT = 10.0
-#: Past which two-sided share the interval of the expected count lies.
-_BAND = 0.05
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -81,14 +79,14 @@ class Watch:
 def watch(
     counts: Counts, tree: Tree, *, week: date | None = None, budget: Budget | None = None,
     holidays: Mapping[str, Sequence[date]] | None = None, complete: Sequence[float] = (),
-    past: pooled.Past | None = None, bands: bool = True,
+    past: pooled.Past | None = None, band: float = 0.05,
 ) -> Watch:  # fmt: skip
     """Judge one week, by default the last.
 
     `holidays` names days that move through the calendar, as Tết does, in all years that the counts cover; the weeks that
     hold them and their neighbours are judged by what such weeks were before. `complete` tells for the last weeks, latest
-    first, which share of their matters has been entered by now; expectations are lowered to it. `bands=False` leaves the
-    interval out, which takes a third of the time.
+    first, which share of their matters has been entered by now; expectations are lowered to it. Counts lie between
+    `lower` and `upper` but for `band` of the time; 0 leaves both out.
     """
     budget = budget or Budget()
     week = week or counts.weeks[-1]
@@ -98,7 +96,7 @@ def watch(
     marks = [_weeks_of(days, whole) for days in (holidays or {}).values()]
     place = {pair: number for number, pair in enumerate(zip(whole.units, whole.topics, strict=True))}
     parts = [
-        _judged(whole, np.flatnonzero(depth == level), tree, at, marks, complete, past, bands)
+        _judged(whole, np.flatnonzero(depth == level), tree, at, marks, complete, past, band)
         for level in np.unique(depth)
     ]
     rows = np.concatenate([part.rows for part in parts]) if parts else np.zeros(0, dtype=np.int64)
@@ -163,9 +161,9 @@ class _Level:
     )
 
 
-def _judged(
+def _judged(  # noqa: PLR0917 - one level, with all that the run was asked
     whole: Counts, rows: NDArray[np.int64], tree: Tree, at: int, marks: Sequence[NDArray[np.bool_]],
-    complete: Sequence[float], past: pooled.Past | None, bands: bool,
+    complete: Sequence[float], past: pooled.Past | None, band: float,
 ) -> _Level:  # fmt: skip
     topic = _numbered([whole.topics[row] for row in rows])
     area = _numbered([tree.above.get(whole.units[row], "") for row in rows])
@@ -182,7 +180,7 @@ def _judged(
     nothing = np.full(len(rows), np.nan)
     return _Level(
         rows=rows, expected=told.mean[-1], expected_month=told.mean.sum(axis=0),
-        lower=told.quantile(_BAND / 2) if bands else nothing, upper=told.quantile(1 - _BAND / 2) if bands else nothing,
+        lower=told.quantile(band / 2) if band else nothing, upper=told.quantile(1 - band / 2) if band else nothing,
         p_week=week, p_month=month, p=pooled.surprise(week, month), season=told.season, trend=told.trend,
         trusted=told.trusted, history=(told.first, told.last),
     )  # fmt: skip

@@ -19,7 +19,9 @@ from danvan.lib.surveillance.farrington import Bounds, farrington
 HERE = Path(__file__).parent / "reference"
 Job = Mapping[str, object]
 #: Fields of `Rules` that a job names alike.
-SAME = "years half_window alpha threshold levels skipped reweight outlying trend trend_p power frequency".split()
+SAME = (
+    "years half_window alpha threshold levels skipped reweight outlying trend trend_p power frequency".split()
+)
 
 
 @dataclass(frozen=True)
@@ -90,7 +92,9 @@ def ours(counts: Whole, job: Job) -> Bounds:
     given = {name: job[name] for name in SAME}
     series, week = int(str(job["series"])) - 1, int(str(job["week"])) - 1
     least = (job["cases"], job["period"])
-    return farrington(counts[: week + 1, series : series + 1], [week], method="flexible", least=least, **given)
+    return farrington(
+        counts[: week + 1, series : series + 1], [week], method="flexible", least=least, **given
+    )
 
 
 def apart(mine: float, theirs: float) -> float:
