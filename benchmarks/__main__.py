@@ -23,6 +23,7 @@ NAMES = (
     "reports",
     "extraction",
     "forecasting",
+    "warning",
 )
 #: Minutes and gigabytes: measured only when asked for.
 LONG = ("event", "tenfold")

@@ -235,7 +235,7 @@ def _fitted(history: Real, design: Real, center: Real, precision: Real, *, round
             weight = (_CAREFUL / np.maximum(residual, _CAREFUL)) ** 2
             counts, exposure = _in_blocks(weight * history), _in_blocks(weight)
     mean = exposure * np.exp(np.clip(blocks @ beta, -12, 22))
-    covariance: Real = np.linalg.inv(hessian)
+    covariance: Real = np.linalg.inv(hessian).astype(float)
     return _Fit(beta, weekly, weight, counts, mean, covariance)
 
 
