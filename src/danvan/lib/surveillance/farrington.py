@@ -492,9 +492,8 @@ def _block(
     free = plan.weeks.size - plan.ones.shape[0]
     if not plan.weeks.size:
         status[:] = Status.NO_HISTORY
-    else:
-        if plan.here < 0 or free < 1:
-            status[:] = np.where(seen > 0, Status.UNFIT, Status.ALL_ZERO)
+    elif plan.here < 0 or free < 1:
+        status[:] = np.where(seen > 0, Status.UNFIT, Status.ALL_ZERO)
     mean, phi = prior(seen, plan.weeks.size)
     error, slope = np.zeros(now.size), np.full(now.size, np.nan)
     trend = np.zeros(now.size, np.bool_)

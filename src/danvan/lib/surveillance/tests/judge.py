@@ -20,7 +20,7 @@ HERE = Path(__file__).parent / "reference"
 Job = Mapping[str, object]
 #: Fields of `Rules` that a job names alike.
 SAME = (
-    "years half_window alpha threshold levels skipped reweight outlying trend trend_p power frequency".split()
+    ["years", "half_window", "alpha", "threshold", "levels", "skipped", "reweight", "outlying", "trend", "trend_p", "power", "frequency"]
 )
 
 
