@@ -134,7 +134,7 @@ def _above(mean: Real, size: Real, level: float) -> Real:
     return np.maximum(found, 0.0)
 
 
-_MOST, _GRID = 60, 96
+_MOST, _GRID = 60, 240
 _LOG_LOW, _LOG_STEP = float(np.log(SCATTER_LEAST)), float(np.log(SCATTER_MOST / SCATTER_LEAST) / (_GRID - 1))
 _TABLES: dict[tuple[int, tuple[float, ...]], Real] = {}
 

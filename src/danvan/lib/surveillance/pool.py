@@ -126,7 +126,6 @@ def _season(values: Real, phase: Index, pull: float, prior: Real | None) -> Real
     seen, due = np.zeros((53, many)), np.zeros((53, many))
     np.add.at(seen, phase, values)
     np.add.at(due, phase, usual)
-    weights = (1, 2, 3, 3, 3, 2, 1)
     seen, due = _smoothed(seen), _smoothed(due)
     ratio: Real = (seen + pull * (1.0 if prior is None else prior)) / (due + pull)
     return np.maximum(ratio, 0.02)
