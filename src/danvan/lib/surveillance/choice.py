@@ -61,7 +61,7 @@ def past(pool: Pool, values: Real, group: Index, ahead: int, habits: Habits = HA
     return Past(mean, came, weights, law)
 
 
-def _weights(came: Real, means: Real, rough: Real, weight: Real, group: Index, habits: Habits) -> Real:  # noqa: PLR0917
+def _weights(came: Real, means: Real, rough: Real, weight: Real, group: Index, habits: Habits) -> Real:  # noqa: PLR0917 - one step of `past`, its arrays
     """Weights (M, S) that add to 1: by discounted negative binomial likelihood, drawn towards the topic's."""
     size = 1.0 / rough
     loss = -np.einsum("w,ws,wms->ms", weight, came, np.log(means))
