@@ -136,7 +136,7 @@ def write(found: Forecast, path: Path) -> None:
         for at, (unit, topic) in enumerate(zip(found.units, found.topics, strict=True)):
             for ahead, week in enumerate(found.weeks):
                 bands = [f"{value:.10g}" for value in found.quantiles[:, ahead, at]]
-                mean = f"{found.mean[ahead, at]:.12g}"
+                mean = repr(float(found.mean[ahead, at]))  # in full: sums stay right
                 lines.writerow([week.isoformat(), unit, topic, ahead + 1, mean, *bands])
 
 

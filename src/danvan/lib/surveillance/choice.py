@@ -61,7 +61,7 @@ def past(pool: Pool, values: Real, group: Index, ahead: int, habits: Habits = HA
     return Past(mean, came, weights, law)
 
 
-def _weights(came: Real, means: Real, rough: Real, weight: Real, group: Index, habits: Habits) -> Real:  # noqa: PLR0917
+def _weights(came: Real, means: Real, rough: Real, weight: Real, group: Index, habits: Habits) -> Real:  # noqa: PLR0917 - one step of `past`, its arrays
     """Weights (M, S) that add to 1: by discounted negative binomial likelihood, drawn towards the topic's."""
     size = 1.0 / rough
     loss = -np.einsum("w,ws,wms->ms", weight, came, np.log(means))
@@ -89,7 +89,8 @@ def scatter(came: Real, mean: Real, weight: Real, group: Index, habits: Habits) 
 
 
 def _sum_by_group(values: Real, group: Index) -> Real:
-    return np.bincount(group, weights=values)
+    total: Real = np.bincount(group, weights=values).astype(np.float64)
+    return total
 
 
 def _by_group(values: Real, group: Index) -> Real:
@@ -133,7 +134,7 @@ def _above(mean: Real, size: Real, level: float) -> Real:
     return np.maximum(found, 0.0)
 
 
-_MOST, _GRID = 60, 48
+_MOST, _GRID = 60, 240
 _LOG_LOW, _LOG_STEP = float(np.log(SCATTER_LEAST)), float(np.log(SCATTER_MOST / SCATTER_LEAST) / (_GRID - 1))
 _TABLES: dict[tuple[int, tuple[float, ...]], Real] = {}
 

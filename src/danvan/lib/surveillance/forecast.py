@@ -128,11 +128,11 @@ def _holiday_factor(values: Index, group: Index, weeks: Sequence[date], holidays
     marked = np.array([week in mondays for week in weeks])
     length = values.shape[0]
     was = np.flatnonzero(marked[:length])
-    if not was.size or not marked[length:].any():
+    if not was.size:
         return factor
     sums = np.stack([values[:, group == n].sum(axis=1) for n in range(many)], axis=1)
     usual, seen = np.zeros(many), np.zeros(many)
-    for week in was:
+    for week in map(int, was):
         near = [w for w in range(max(0, week - 4), min(length, week + 5)) if not marked[w]]
         if near:
             usual += sums[near].mean(axis=0)

@@ -31,10 +31,11 @@ LEAST = 1e-3
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Pool:
-    """What each member knew at the end of each week.
+    """What each member knew at the end of each week from `first` on.
 
-    `level` (T, M, S) and `growth` (T, 2, S) (log scale a week, with its own damping), `season` (T + H, M', S) for the
-    three seasons by the week in which they would have been asked: `factor` gives them.
+    `level` (T', M, S): counts a week without season, on the log scale for members that grow. `growth` (T', 4, S): log scale
+    a week. `seasons` (T + H, 3, S): factors; one estimated within the H weeks before the week it speaks of is used there,
+    so that a past forecast may know up to H of 26 weeks more of the season than it would have.
     """
 
     first: int
@@ -125,8 +126,14 @@ def _season(values: Real, phase: Index, pull: float, prior: Real | None) -> Real
     seen, due = np.zeros((53, many)), np.zeros((53, many))
     np.add.at(seen, phase, values)
     np.add.at(due, phase, usual)
-    weights = (1, 2, 3, 3, 3, 2, 1)
-    seen = sum(w * np.roll(seen, n - 3, axis=0) for n, w in enumerate(weights)) / 3.0
-    due = sum(w * np.roll(due, n - 3, axis=0) for n, w in enumerate(weights)) / 3.0
+    seen, due = _smoothed(seen), _smoothed(due)
     ratio: Real = (seen + pull * (1.0 if prior is None else prior)) / (due + pull)
     return np.maximum(ratio, 0.02)
+
+
+def _smoothed(values: Real) -> Real:
+    """A weighted sum over seven weeks round the year; the middle three weigh 1."""
+    total = np.zeros_like(values)
+    for shift, weight in enumerate((1, 2, 3, 3, 3, 2, 1)):
+        total += weight / 3.0 * np.roll(values, shift - 3, axis=0)
+    return total

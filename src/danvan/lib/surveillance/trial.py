@@ -81,7 +81,7 @@ def backtest(
     for at, end in enumerate(known):
         past = counts.values[max(0, end - history) : end]
         scale = np.abs(past[52:] - past[:-52]).mean(axis=0)
-        came = counts.values[end : end + horizon]
+        came = counts.values[end : end + horizon].astype(np.float64)
         for name, way in WAYS.items():
             began = time.process_time()
             bands = way(Counts(counts.first_week + timedelta(weeks=max(0, end - history)), counts.units, counts.topics, past), horizon, habits)  # fmt: skip
@@ -143,7 +143,10 @@ def _spread_inside(bands: Real, came: Real, low: int, high: int) -> Real:
     width = top - bottom
     part = np.minimum(top, levels[high]) - np.maximum(bottom, levels[low])
     point = (bottom >= levels[low]) & (bottom < levels[high])
-    return np.where(width > 0, np.clip(part, 0.0, None) / np.maximum(width, 1e-12), point.astype(float))
+    share: Real = np.where(
+        width > 0, np.clip(part, 0.0, None) / np.maximum(width, 1e-12), point.astype(float)
+    )
+    return share
 
 
 def _ours(past: Counts, horizon: int, habits: Habits) -> Real:
@@ -155,7 +158,8 @@ def _naive(past: Counts, horizon: int, habits: Habits) -> Real:
     values = past.values
     doubt = np.sqrt(((values[52:] - values[:-52]) ** 2).mean(axis=0))
     mean = values[-52 : values.shape[0] - 52 + horizon]
-    return np.maximum(0.0, mean[None] + doubt * ndtri(np.array(LEVELS))[:, None, None])
+    bands: Real = np.maximum(0.0, mean[None] + doubt * ndtri(np.array(LEVELS))[:, None, None])
+    return bands
 
 
 def _climatology(past: Counts, horizon: int, habits: Habits) -> Real:

@@ -115,12 +115,12 @@ def test_a_holiday_that_moves_lowers_its_own_week_only() -> None:
 @given(mean=st.floats(0.01, 18), scatter=st.floats(0.001, 5))
 @settings(max_examples=60, deadline=None)
 def test_small_quantiles_are_those_of_a_negative_binomial_near_it(mean: float, scatter: float) -> None:
-    """The table's scatter lies within a step of 29 % of the one asked."""
+    """The table's scatter lies within half a step, 3 %, of the one asked."""
     levels = np.array(LEVELS)
     found = quantiles(np.array([mean]), np.array([scatter]), levels)[:, 0]
     ends = [
         stats.nbinom.ppf(levels, 1 / a, 1 / (1 + a * mean))
-        for a in np.geomspace(scatter / 1.2, scatter * 1.2, 41)
+        for a in np.geomspace(scatter / 1.03, scatter * 1.03, 41)
     ]
     exact = (found <= 58) & (np.max(ends, axis=0) < 60)
     assert (found[exact] >= np.min(ends, axis=0)[exact] - 1e-9).all()
