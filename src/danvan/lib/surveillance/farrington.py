@@ -424,7 +424,8 @@ def _omega(plan: _Plan, data: _Data, fit: _Fit, trended: bool, outlying: float) 
     hat *= fit.weight
     sixth = np.exp(np.log(fit.mean) / 6.0)
     s = 1.5 * (data.third / sixth - sixth * sixth * sixth) / np.sqrt(fit.phi * (1.0 - hat))
-    omega = np.where(s > outlying, 1.0 / (s * s), 1.0)
+    # A week that alone tells of its part of the year lies on its fit: no residual, whatever rounding leaves of it.
+    omega = np.where((s > outlying) & (hat < 1.0 - 1e-8), 1.0 / (s * s), 1.0)
     return omega * (plan.weeks.size / omega.sum(axis=0))
 
 
