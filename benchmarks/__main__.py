@@ -77,7 +77,11 @@ def _options() -> argparse.Namespace:
         "--rows", type=int, default=1_000_000, help="matters in the world (default 1,000,000)"
     )
     parser.add_argument(
-        "--only", nargs="+", choices=NAMES + ALONE + LONG, metavar="NAME", help=f"of {', '.join(NAMES + ALONE + LONG)}"
+        "--only",
+        nargs="+",
+        choices=NAMES + ALONE + LONG,
+        metavar="NAME",
+        help=f"of {', '.join(NAMES + ALONE + LONG)}",
     )
     parser.add_argument("--fresh", action="store_true", help="prepare the world anew")
     options = parser.parse_args()

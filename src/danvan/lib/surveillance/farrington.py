@@ -261,8 +261,16 @@ class _Plan:
         at = np.flatnonzero(present == chosen.levels - 1)
         spread = sum(float(np.ptp(time[part == g])) for g in range(present.size))
         return cls(
-            week, weeks, part, ones, time, np.vstack([ones, ones * time, time**2]),
-            np.vstack([ones, time]), week - middle, int(at[0]) if at.size else -1, spread > 0
+            week,
+            weeks,
+            part,
+            ones,
+            time,
+            np.vstack([ones, ones * time, time**2]),
+            np.vstack([ones, time]),
+            week - middle,
+            int(at[0]) if at.size else -1,
+            spread > 0,
         )
 
 
@@ -321,7 +329,9 @@ def _solve(plan: _Plan, weight: Real, right: Real, trended: bool) -> tuple[Real,
     return level / sums - centre * slope, slope
 
 
-def _fit(plan: _Plan, data: _Data, omega: Real | None, trended: bool, fast: bool, warm: _Fit | None = None) -> _Fit:
+def _fit(
+    plan: _Plan, data: _Data, omega: Real | None, trended: bool, fast: bool, warm: _Fit | None = None
+) -> _Fit:
     """Poisson regression with log link by the steps R's glm takes: the same start, the same moment to stop.
 
     `fast` stops sooner, takes parts of the year without a case as settled, and starts from `warm` if there is one.
@@ -536,7 +546,13 @@ def _model(plan: _Plan, data: _Data, chosen: Rules, beside: Real | float, trende
 
 
 def _bound(
-    made: Bounds, row: int, series: NDArray[np.int64], now: Real, error: Real, status: NDArray[np.uint8], chosen: Rules
+    made: Bounds,
+    row: int,
+    series: NDArray[np.int64],
+    now: Real,
+    error: Real,
+    status: NDArray[np.uint8],
+    chosen: Rules,
 ) -> None:
     mean, phi = made.expected[row, series], made.phi[row, series]
     fitted = status == Status.FITTED
@@ -545,7 +561,9 @@ def _bound(
     upper, p = np.zeros(now.size), np.zeros(now.size)
     if plain.any():
         with np.errstate(all="ignore"):
-            upper[plain], p[plain] = _delta(now[plain], mean[plain], phi[plain], error[plain], z, chosen.power)
+            upper[plain], p[plain] = _delta(
+                now[plain], mean[plain], phi[plain], error[plain], z, chosen.power
+            )
         failed = plain & ~(np.isfinite(upper) & np.isfinite(p))
         status[failed] = Status.UNBOUNDED
         plain = plain & ~failed

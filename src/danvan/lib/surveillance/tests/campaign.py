@@ -79,7 +79,10 @@ def store(seed: int, fits: int) -> None:
     answers = judge.ask(counts, jobs)
     folder = judge.HERE
     judge.write_jobs(folder / "jobs.csv", jobs)
-    lines = [f"# {answers.version}, {answers.seconds:.3f} seconds of CPU", ",".join([*answers.columns, "path", "alarms"])]
+    lines = [
+        f"# {answers.version}, {answers.seconds:.3f} seconds of CPU",
+        ",".join([*answers.columns, "path", "alarms"]),
+    ]
     for row in zip(*answers.columns.values(), strict=True):
         lines.append(",".join(["NA" if np.isnan(x) else f"{x:.15g}" for x in row] + ["", ""]))
     (folder / "answers.csv").write_text("\n".join(lines) + "\n")

@@ -20,7 +20,9 @@ from danvan.lib.surveillance.farrington import Bounds, farrington
 HERE = Path(__file__).parent / "reference"
 Job = Mapping[str, object]
 #: Fields of `Rules` that a job names alike.
-SAME = "years half_window alpha threshold levels skipped reweight outlying trend trend_p power frequency".split()
+SAME = (
+    "years half_window alpha threshold levels skipped reweight outlying trend trend_p power frequency".split()
+)
 
 
 @dataclass(frozen=True)
@@ -91,7 +93,9 @@ def ours(counts: Whole, job: Job) -> Bounds:
     given = {name: job[name] for name in SAME}
     series, week = int(str(job["series"])) - 1, int(str(job["week"])) - 1
     least = (job["cases"], job["period"])
-    return farrington(counts[: week + 1, series : series + 1], [week], method="flexible", least=least, **given)
+    return farrington(
+        counts[: week + 1, series : series + 1], [week], method="flexible", least=least, **given
+    )
 
 
 def apart(mine: float, theirs: float) -> float:
@@ -137,7 +141,9 @@ def stored() -> tuple[Whole, list[Job], Answers]:
     text = gzip.decompress((HERE / "counts.csv.gz").read_bytes()).decode()
     counts = np.array([[int(x) for x in line.split(",")] for line in text.splitlines()], dtype=np.int64).T
     with (HERE / "jobs.csv").open() as file:
-        jobs: list[Job] = [{name: _typed(name, value) for name, value in row.items()} for row in csv.DictReader(file)]
+        jobs: list[Job] = [
+            {name: _typed(name, value) for name, value in row.items()} for row in csv.DictReader(file)
+        ]
     return counts, jobs, read((HERE / "answers.csv").read_text())
 
 

@@ -23,18 +23,32 @@ def drifting() -> tuple[np.ndarray, np.ndarray]:
 @needs_r
 def test_ears_and_ratios_and_sums_equal_r():
     y, mean = drifting()
-    base = {"week": 120, "first": 1, "h": 5, "change": "intercept", "first_full": 1, "back": -1, "dir": "inc", "ret": "value"}
+    base = {
+        "week": 120,
+        "first": 1,
+        "h": 5,
+        "change": "intercept",
+        "first_full": 1,
+        "back": -1,
+        "dir": "inc",
+        "ret": "value",
+    }
     jobs = []
     for at in range(4):
         own = {"series": at + 1, "mean_of": at + 9}
         jobs += [{"method": kind, "series": at + 1, "week": 60 + at, "baseline": 7, "least_sigma": 0.0, "alpha": 0.001}
                  for kind in ("C1", "C2")]  # fmt: skip
-        jobs += [{**base, **own, "method": "cusum", "k": 1.04, "h": 2.26, "trans": kind} for kind in ("standard", "rossi")]
+        jobs += [
+            {**base, **own, "method": "cusum", "k": 1.04, "h": 2.26, "trans": kind}
+            for kind in ("standard", "rossi")
+        ]
         jobs += [{**base, **own, "method": "glrpois", "dispersion": 0},
                  {**base, **own, "method": "glrnb", "dispersion": 0.2, "week": 40},
                  {**base, **own, "method": "glrnb", "dispersion": 0.2, "k": 0.4}]  # fmt: skip
     answers = judge.ask(np.hstack([y, np.round(mean * 1000).astype(int)]), jobs)
-    for job, upper, path, alarms in zip(jobs, answers.columns["upper"], answers.paths, answers.alarms, strict=True):
+    for job, upper, path, alarms in zip(
+        jobs, answers.columns["upper"], answers.paths, answers.alarms, strict=True
+    ):
         at = int(job["series"]) - 1
         end = int(job["week"])
         one, mu = y[:end, at : at + 1], mean[:end, at : at + 1]

@@ -31,7 +31,9 @@ def test_it_equals_the_answers_of_r_that_are_stored():
 
 @needs_r
 def test_it_equals_r_on_series_and_rules_drawn_anew():
-    counts, jobs = campaign.make(int(np.random.default_rng().integers(1 << 30)) if os.environ.get("CAMPAIGN") else 77, 150)
+    counts, jobs = campaign.make(
+        int(np.random.default_rng().integers(1 << 30)) if os.environ.get("CAMPAIGN") else 77, 150
+    )
     found = judge.compare(counts, jobs, judge.ask(counts, jobs))
     assert not found.wrong, found.wrong[:3]
     assert found.compared > 90
