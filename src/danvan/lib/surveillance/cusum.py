@@ -120,7 +120,8 @@ def _likeliest(y: Real, mean: Real, began: NDArray[np.int64], dispersion: float,
         gain = np.empty(y.shape)
         for since in range(y.shape[0]):
             gain[since] = _gain(y[since:], mean[since:], kappa[since], dispersion).sum(axis=0)
-    return np.maximum(0.0, np.where(inside, gain, 0.0).max(axis=0))
+    found_: Real = np.maximum(0.0, np.where(inside, gain, 0.0).max(axis=0))
+    return found_
 
 
 def _solved(y: Real, mean: Real, kappa: Real, dispersion: float, rising: bool) -> Real:

@@ -256,7 +256,7 @@ class _Plan:
         weeks, part = baseline(week, chosen)
         present, part = np.unique(part, return_inverse=True)
         middle = float(np.mean(weeks)) if weeks.size else 0.0
-        time = weeks - middle
+        time: Real = np.asarray(weeks - middle, dtype=np.float64)
         ones = (part[None, :] == np.arange(present.size)[:, None]).astype(float)
         at = np.flatnonzero(present == chosen.levels - 1)
         spread = sum(float(np.ptp(time[part == g])) for g in range(present.size))
@@ -436,7 +436,8 @@ def _omega(plan: _Plan, data: _Data, fit: _Fit, trended: bool, outlying: float) 
     s = 1.5 * (data.third / sixth - sixth * sixth * sixth) / np.sqrt(fit.phi * (1.0 - hat))
     # A week that alone tells of its part of the year lies on its fit: no residual, whatever rounding leaves of it.
     omega = np.where((s > outlying) & (hat < 1.0 - 1e-8), 1.0 / (s * s), 1.0)
-    return omega * (plan.weeks.size / omega.sum(axis=0))
+    scaled: Real = omega * (plan.weeks.size / omega.sum(axis=0))
+    return scaled
 
 
 def _twice(plan: _Plan, data: _Data, chosen: Rules, trended: bool) -> _Fit:
@@ -493,9 +494,8 @@ def _block(
     free = plan.weeks.size - plan.ones.shape[0]
     if not plan.weeks.size:
         status[:] = Status.NO_HISTORY
-    else:
-        if plan.here < 0 or free < 1:
-            status[:] = np.where(seen > 0, Status.UNFIT, Status.ALL_ZERO)
+    elif plan.here < 0 or free < 1:
+        status[:] = np.where(seen > 0, Status.UNFIT, Status.ALL_ZERO)
     mean, phi = prior(seen, plan.weeks.size)
     error, slope = np.zeros(now.size), np.full(now.size, np.nan)
     trend = np.zeros(now.size, np.bool_)

@@ -20,9 +20,20 @@ from danvan.lib.surveillance.farrington import Bounds, farrington
 HERE = Path(__file__).parent / "reference"
 Job = Mapping[str, object]
 #: Fields of `Rules` that a job names alike.
-SAME = (
-    "years half_window alpha threshold levels skipped reweight outlying trend trend_p power frequency".split()
-)
+SAME = [
+    "years",
+    "half_window",
+    "alpha",
+    "threshold",
+    "levels",
+    "skipped",
+    "reweight",
+    "outlying",
+    "trend",
+    "trend_p",
+    "power",
+    "frequency",
+]
 
 
 @dataclass(frozen=True)
@@ -41,7 +52,7 @@ def installed() -> bool:
     if not shutil.which("Rscript"):
         return False
     said = subprocess.run(
-        ["Rscript", "-e", "cat(requireNamespace('surveillance', quietly = TRUE))"], capture_output=True, text=True
+        ["Rscript", "-e", "cat(requireNamespace('surveillance', quietly = TRUE))"], check=False, capture_output=True, text=True
     )  # fmt: skip
     return said.stdout.strip().endswith("TRUE")
 
@@ -57,7 +68,7 @@ def ask(counts: Whole, jobs: Sequence[Job]) -> Answers:
         write_jobs(folder / "jobs.csv", jobs)
         done = subprocess.run(
             ["Rscript", str(HERE / "run.R"), *(str(folder / f"{part}.csv") for part in ("counts", "jobs", "answers"))],
-            capture_output=True, text=True,
+            check=False, capture_output=True, text=True,
         )  # fmt: skip
         if done.returncode:
             raise RuntimeError(done.stderr)
