@@ -1,7 +1,8 @@
 """EARS C1, C2 and C3: thresholds from the weeks just before, for series without years of history.
 
 Hutwagner, Thompson, Seeman, Treadwell 2003 (J. Urban Health 80, i89-i96), as Fricker, Hegler, Dunfee 2008 (Stat. Med. 27,
-3407-3429) write them down. Equal to `earsC` of R's `surveillance`.
+3407-3429) write them down. C1 and C2 equal `earsC` of R's `surveillance`; C3
+is the published formula, from which R's bound departs.
 """
 
 from __future__ import annotations

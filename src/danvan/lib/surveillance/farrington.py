@@ -3,7 +3,8 @@
 Farrington, Andrews, Beale, Catchpole 1996 (J. R. Statist. Soc. A 159, 547-563) and its improvement by Noufaily et al.
 2013 (Stat. Med. 32, 1206-1222): a quasi-Poisson regression on the same season of past years, past outbreaks weighted
 down by their Anscombe residuals, and a bound for the week in question. R's `surveillance` (farringtonFlexible) is the
-judge of equality.
+judge of equality. Its answers are its rounding, and ours differ, where a part of the year has one week of history (one year
+looked back upon, or a window of one week), where residuals are cut at 0, and in whether a constant series has a trend.
 
 The design is a level for each part of the year and one straight trend, so the normal matrix is an arrow: a diagonal, one
 column, one corner. A Newton step is then a few sums over each part of the year and a handful of numbers per series, done
@@ -329,7 +330,7 @@ def _solve(plan: _Plan, weight: Real, right: Real, trended: bool) -> tuple[Real,
     return level / sums - centre * slope, slope
 
 
-def _fit(
+def _fit(  # noqa: PLR0917, PLR0915
     plan: _Plan, data: _Data, omega: Real | None, trended: bool, fast: bool, warm: _Fit | None = None
 ) -> _Fit:
     """Poisson regression with log link by the steps R's glm takes: the same start, the same moment to stop.
@@ -482,7 +483,7 @@ def _ahead(plan: _Plan, fit: _Fit, offset: Real | float, trended: bool) -> _Fore
 _POWERS = {"2/3": 2.0 / 3.0, "1/2": 0.5, "none": 1.0}
 
 
-def _block(
+def _block(  # noqa: PLR0917
     values: Whole, population: Real | None, plan: _Plan, chosen: Rules, tables: _Tables,
     series: NDArray[np.int64], made: Bounds, row: int,
 ) -> None:  # fmt: skip
@@ -545,7 +546,7 @@ def _model(plan: _Plan, data: _Data, chosen: Rules, beside: Real | float, trende
     return ahead
 
 
-def _bound(
+def _bound(  # noqa: PLR0917
     made: Bounds,
     row: int,
     series: NDArray[np.int64],
@@ -582,7 +583,7 @@ def _bound(
     made.score[row, series] = np.divide(away, room, out=np.zeros(now.size), where=room > 0)
 
 
-def _delta(now: Real, mean: Real, phi: Real, error: Real, z: float, kind: Power) -> tuple[Real, Real]:
+def _delta(now: Real, mean: Real, phi: Real, error: Real, z: float, kind: Power) -> tuple[Real, Real]:  # noqa: PLR0917
     """Bound and probability from a normal law on the scale of a power, by the delta rule (Farrington 1996, section 3.4)."""
     power = _POWERS[kind]
     middle = mean**power
