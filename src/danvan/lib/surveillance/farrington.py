@@ -3,7 +3,8 @@
 Farrington, Andrews, Beale, Catchpole 1996 (J. R. Statist. Soc. A 159, 547-563) and its improvement by Noufaily et al.
 2013 (Stat. Med. 32, 1206-1222): a quasi-Poisson regression on the same season of past years, past outbreaks weighted
 down by their Anscombe residuals, and a bound for the week in question. R's `surveillance` (farringtonFlexible) is the
-judge of equality.
+judge of equality. Its answers are its rounding, and ours differ, where a part of the year has one week of history (one year
+looked back upon, or a window of one week), where residuals are cut at 0, and in whether a constant series has a trend.
 
 The design is a level for each part of the year and one straight trend, so the normal matrix is an arrow: a diagonal, one
 column, one corner. A Newton step is then a few sums over each part of the year and a handful of numbers per series, done
@@ -256,7 +257,7 @@ class _Plan:
         weeks, part = baseline(week, chosen)
         present, part = np.unique(part, return_inverse=True)
         middle = float(np.mean(weeks)) if weeks.size else 0.0
-        time = weeks - middle
+        time: Real = np.asarray(weeks - middle, dtype=np.float64)
         ones = (part[None, :] == np.arange(present.size)[:, None]).astype(float)
         at = np.flatnonzero(present == chosen.levels - 1)
         spread = sum(float(np.ptp(time[part == g])) for g in range(present.size))
@@ -329,7 +330,7 @@ def _solve(plan: _Plan, weight: Real, right: Real, trended: bool) -> tuple[Real,
     return level / sums - centre * slope, slope
 
 
-def _fit(
+def _fit(  # noqa: PLR0917, PLR0915
     plan: _Plan, data: _Data, omega: Real | None, trended: bool, fast: bool, warm: _Fit | None = None
 ) -> _Fit:
     """Poisson regression with log link by the steps R's glm takes: the same start, the same moment to stop.
@@ -434,8 +435,10 @@ def _omega(plan: _Plan, data: _Data, fit: _Fit, trended: bool, outlying: float) 
     hat *= fit.weight
     sixth = np.exp(np.log(fit.mean) / 6.0)
     s = 1.5 * (data.third / sixth - sixth * sixth * sixth) / np.sqrt(fit.phi * (1.0 - hat))
-    omega = np.where(s > outlying, 1.0 / (s * s), 1.0)
-    return omega * (plan.weeks.size / omega.sum(axis=0))
+    # A week that alone tells of its part of the year lies on its fit: no residual, whatever rounding leaves of it.
+    omega = np.where((s > outlying) & (hat < 1.0 - 1e-8), 1.0 / (s * s), 1.0)
+    scaled: Real = omega * (plan.weeks.size / omega.sum(axis=0))
+    return scaled
 
 
 def _twice(plan: _Plan, data: _Data, chosen: Rules, trended: bool) -> _Fit:
@@ -480,7 +483,7 @@ def _ahead(plan: _Plan, fit: _Fit, offset: Real | float, trended: bool) -> _Fore
 _POWERS = {"2/3": 2.0 / 3.0, "1/2": 0.5, "none": 1.0}
 
 
-def _block(
+def _block(  # noqa: PLR0917
     values: Whole, population: Real | None, plan: _Plan, chosen: Rules, tables: _Tables,
     series: NDArray[np.int64], made: Bounds, row: int,
 ) -> None:  # fmt: skip
@@ -543,7 +546,7 @@ def _model(plan: _Plan, data: _Data, chosen: Rules, beside: Real | float, trende
     return ahead
 
 
-def _bound(
+def _bound(  # noqa: PLR0917
     made: Bounds,
     row: int,
     series: NDArray[np.int64],
@@ -580,7 +583,7 @@ def _bound(
     made.score[row, series] = np.divide(away, room, out=np.zeros(now.size), where=room > 0)
 
 
-def _delta(now: Real, mean: Real, phi: Real, error: Real, z: float, kind: Power) -> tuple[Real, Real]:
+def _delta(now: Real, mean: Real, phi: Real, error: Real, z: float, kind: Power) -> tuple[Real, Real]:  # noqa: PLR0917
     """Bound and probability from a normal law on the scale of a power, by the delta rule (Farrington 1996, section 3.4)."""
     power = _POWERS[kind]
     middle = mean**power

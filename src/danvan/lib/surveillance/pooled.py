@@ -27,9 +27,10 @@ WINDOWS = {"week": 1, "month": 4}
 #: Share of the permitted false alarms that the four-week window has; the rest is the week's.
 MONTH_SHARE = 0.3
 _PHI: Real = np.array([1.0, 1.12, 1.28, 1.5, 1.8, 2.3, 3.0, 4.2, 6.5, 11.0])
-_WORTH = 10.0
+_STEP = 2.0
+_WORTH = 10.0  #: counts that a holiday without history stands for
 _FAR = 3.5  #: Anscombe residual of a Poisson count that is far out at first sight
-_CAREFUL = 1.9  #: Anscombe residual from which a week loses weight
+_CAREFUL = 2.2  #: Anscombe residual from which a week loses weight
 #: What weighting takes from the squares of calm weeks, for normal residuals: 1 / (1 - c f(c) - Q(c) + c^2 Q(c)).
 _DENSITY, _BEYOND = np.exp(-(_CAREFUL**2) / 2) / np.sqrt(2 * np.pi), special.ndtr(-_CAREFUL)
 _LOST = 1 / (1 - _CAREFUL * _DENSITY - _BEYOND + _CAREFUL**2 * _BEYOND)
@@ -232,11 +233,19 @@ def _fitted(history: Real, design: Real, center: Real, precision: Real, *, round
                 1.0, squared / np.maximum(weight.sum(axis=0) - 3, 1) * (1.0 if stage == 0 else _LOST)
             )
             residual = 1.5 * (np.cbrt(history) ** 2 / weekly ** (1 / 6) - np.sqrt(weekly)) / np.sqrt(phi)
-            weight = (_CAREFUL / np.maximum(residual, _CAREFUL)) ** 2
+            weight = (_CAREFUL / np.maximum(_in_runs(residual), _CAREFUL)) ** 2
             counts, exposure = _in_blocks(weight * history), _in_blocks(weight)
     mean = exposure * np.exp(np.clip(blocks @ beta, -12, 22))
     covariance: Real = np.linalg.inv(hessian).astype(float)
     return _Fit(beta, weekly, weight, counts, mean, covariance)
+
+
+def _in_runs(residual: Real) -> Real:
+    """The larger of a week's residual and that of the week with its neighbours: outbreaks last, chance does not."""
+    run = residual.copy()
+    run[1:] += residual[:-1]
+    run[:-1] += residual[1:]
+    return np.maximum(residual, run / np.sqrt(3))
 
 
 class _Found:
@@ -326,11 +335,14 @@ def _learn_holiday(  # noqa: PLR0917 - the parts of one model
 def _dispersion(phi: Real, known: Real) -> Real:
     """(G, S) how probable each phi is: a gamma likelihood of the moment estimate, a common prior.
 
+    Counts are whole: one week of two instead of two of one moves the estimate by a step of 2 / sum of means, which is added.
     The prior of phi - 1 is exponential with the mean that all series together show: thin series are too many to be asked one
     by one, and a prior fitted to them believes in Poisson. The moment estimate has variance [phi (6 phi^2 - 10 phi + 4) / sum of means + 2 phi^2 sum of squares / square of sums].
     """
     grid = _PHI[:, None]
-    variance = grid * (6 * grid**2 - 10 * grid + 4) / known[0] + 2 * grid**2 * known[1] + 1e-6
+    variance = (
+        grid * (6 * grid**2 - 10 * grid + 4) / known[0] + 2 * grid**2 * known[1] + (_STEP / known[0]) ** 2
+    )
     shape = np.minimum(grid**2 / variance, 1e6)
     told = np.maximum(phi, 0.05)
     likelihood = (

@@ -42,7 +42,17 @@ def scored(counts: Path, *more: str) -> list[dict[str, str]]:
 @pytest.mark.parametrize("method", ["pooled", "farrington"])
 def test_the_planted_rise_is_the_alarm_of_the_last_week(counts: Path, method: str) -> None:
     rows = scored(counts, "--method", method)
-    assert list(rows[0]) == ["week", "unit", "topic", "count", "expected", "upper", "p_value", "score", "alarm"]
+    assert list(rows[0]) == [
+        "week",
+        "unit",
+        "topic",
+        "count",
+        "expected",
+        "upper",
+        "p_value",
+        "score",
+        "alarm",
+    ]
     assert len(rows) == UNITS * 2
     assert {row["week"] for row in rows} == {"2026-03-16"}
     here = next(row for row in rows if row["unit"] == "u03" and row["topic"] == "waste")
