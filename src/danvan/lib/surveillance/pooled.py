@@ -245,7 +245,8 @@ def _in_runs(residual: Real) -> Real:
     run = residual.copy()
     run[1:] += residual[:-1]
     run[:-1] += residual[1:]
-    return np.maximum(residual, run / np.sqrt(3))
+    larger: Real = np.maximum(residual, run / np.sqrt(3))
+    return larger
 
 
 class _Found:

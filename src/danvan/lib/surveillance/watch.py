@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 
 from . import pooled
 from .budget import Budget, chosen
+from .clusters import Cluster, clusters, neighbours
 from .counts import Counts, Real, Tree, Whole, summed
 
 #: How the permitted false alarms are divided: equal parts for the levels, so that the few upper series are not drowned.
@@ -67,6 +68,7 @@ class Watch:
     tests: int
     expected_false: float
     levels: tuple[int, ...] = field(default=())
+    clusters: tuple[Cluster, ...] = field(default=())  #: of the lowest level, where the tree knows places
 
     @property
     def alarms(self) -> NDArray[np.int64]:
@@ -129,7 +131,9 @@ def watch(
         score=-np.log10(np.maximum(p, 1e-300)), season=joined["season"], trend=joined["trend"],
         trusted=joined["trusted"], history=parts[0].history if parts else (0, 0),
     )  # fmt: skip
-    return Watch(week, verdicts, tests, expected_false, tuple(int(level) for level in np.unique(depth)))
+    levels = tuple(int(level) for level in np.unique(depth))
+    together = _clusters(whole, parts[-1], tree, at) if parts and tree.places else ()
+    return Watch(week, verdicts, tests, expected_false, levels, together)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -146,6 +150,8 @@ class _Level:
     trend: Real
     trusted: Real
     history: tuple[int, int]
+    month: Real  #: (4, n) expected counts of the last four weeks
+    phi: Real
 
     REAL = (
         "expected",
@@ -183,7 +189,24 @@ def _judged(  # noqa: PLR0917 - one level, with all that the run was asked
         lower=told.quantile(band / 2) if band else nothing, upper=told.quantile(1 - band / 2) if band else nothing,
         p_week=week, p_month=month, p=pooled.surprise(week, month), season=told.season, trend=told.trend,
         trusted=told.trusted, history=(told.first, told.last),
+        month=told.mean, phi=told.phi,
     )  # fmt: skip
+
+
+def _clusters(whole: Counts, lowest: _Level, tree: Tree, at: int) -> tuple[Cluster, ...]:
+    """Clusters of all topics among the units of the lowest level whose place is known, the most surprising first."""
+    found: list[Cluster] = []
+    topics: dict[str, list[int]] = {}
+    for number, row in enumerate(lowest.rows):
+        if whole.units[row] in tree.places:
+            topics.setdefault(whole.topics[row], []).append(number)
+    for topic, numbers in topics.items():
+        units = [whole.units[lowest.rows[number]] for number in numbers]
+        near = neighbours([tree.places[unit] for unit in units])
+        counts = whole.values[max(0, at - 3) : at + 1, lowest.rows[numbers]]
+        if len(counts) == pooled.BLOCK:
+            found += clusters(counts, lowest.month[:, numbers], lowest.phi[numbers], near, units, topic)
+    return tuple(sorted(found, key=lambda one: one.p))
 
 
 def _gated(p: Real, month: Whole, expected: Real, above: NDArray[np.int64]) -> Real:

@@ -180,6 +180,18 @@ def test_a_unit_above_that_had_fewer_makes_the_one_below_prove_more() -> None:
     assert told.p[row] == pytest.approx(10 * pooled.surprise(told.p_week[[row]], told.p_month[[row]])[0])
 
 
+def test_neighbours_that_rise_together_are_told_where_places_are_known() -> None:
+    values = country(units=60, seed=15, mean=1.5)
+    for unit in (0, 1, 2, 10, 11):
+        values[-2:, 3 * unit] += 4
+    names = [f"u{n:03d}" for n in range(60)]
+    places = {name: (105 + 0.1 * (n % 10), 20 + 0.1 * (n // 10)) for n, name in enumerate(names)}
+    found = watch(made(values, 3), Tree(dict.fromkeys(names, "land"), places)).clusters
+    assert found[0].topic == "t0"
+    assert len(set(found[0].units) & {"u000", "u001", "u002", "u010", "u011"}) >= 3
+    assert watch(made(values, 3), Tree(dict.fromkeys(names, "land"))).clusters == ()
+
+
 def test_the_week_asked_for_may_be_an_earlier_one() -> None:
     values = country(units=20, seed=14)
     early = watch(made(values[:200], 3), flat([f"u{n:03d}" for n in range(20)]))
