@@ -274,8 +274,10 @@ def measure(ground: Ground) -> list[Line]:
 
 if __name__ == "__main__":
     sys.path[:0] = [str(Path(__file__).resolve().parents[1] / part) for part in ("", "src")]
+    import importlib
+
     from benchmarks import report
 
-    told = measure(None)  # type: ignore[arg-type]  # nothing here asks for a database
+    told = importlib.import_module("benchmarks.warning").measure(None)  # nothing here asks for a database
     print(report.table(told, rows=0))
     sys.exit(0 if all(line.verdict != "MISSED" for line in told) else 1)
