@@ -15,10 +15,10 @@ if not __package__:
     sys.path.insert(0, str(Path(__file__).parent.parent))
     __package__ = "benchmarks"
 
-import numpy as np  # noqa: E402
+import numpy as np  # noqa: E402 - one thread must be set before
 
-from danvan.lib.surveillance.farrington import farrington  # noqa: E402
-from danvan.lib.surveillance.tests import campaign, judge  # noqa: E402
+from danvan.lib.surveillance.farrington import farrington  # noqa: E402 - one thread must be set before
+from danvan.lib.surveillance.tests import campaign, judge  # noqa: E402 - one thread must be set before
 
 SERIES = 66_000
 #: Series of the back-test, whose time is scaled up.

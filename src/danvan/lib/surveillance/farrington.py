@@ -110,13 +110,13 @@ def rules(method: Method = "flexible", **given: object) -> Rules:
 
     :raises BadCounts: a value out of range, named.
     """
-    half = int(given.get("half_window", 3))  # type: ignore[call-overload]
+    half = int(given.get("half_window", 3))  # type: ignore[call-overload]  # fields of Rules, checked below
     base: dict[str, object] = {}
     if method == "classic":
         base = {"threshold": "delta", "levels": 1, "skipped": half, "outlying": 1.0, "trend_p": 0.05}
     elif method != "flexible":
         raise BadCounts(f"method is flexible or classic, not {method!r}")
-    made = Rules(**{**base, **given})  # type: ignore[arg-type]
+    made = Rules(**{**base, **given})  # type: ignore[arg-type]  # fields of Rules, checked below
     for name, wrong in (
         ("years is 1 or more", made.years < 1),
         ("half_window is 0 or more", made.half_window < 0),
@@ -284,11 +284,11 @@ class _Fit:
     mean: Real
     weight: Real
     done: NDArray[np.bool_]
-    phi: Real = None  # type: ignore[assignment]
-    spread: Real = None  # type: ignore[assignment]
-    sums: Real = None  # type: ignore[assignment]
-    cross: Real = None  # type: ignore[assignment]
-    loose: Real = None  # type: ignore[assignment]
+    phi: Real = None  # type: ignore[assignment]  # filled by _dispersion
+    spread: Real = None  # type: ignore[assignment]  # filled by _dispersion
+    sums: Real = None  # type: ignore[assignment]  # filled by _dispersion
+    cross: Real = None  # type: ignore[assignment]  # filled by _dispersion
+    loose: Real = None  # type: ignore[assignment]  # filled by _dispersion
 
 
 @dataclass(slots=True, eq=False)
@@ -330,7 +330,7 @@ def _solve(plan: _Plan, weight: Real, right: Real, trended: bool) -> tuple[Real,
     return level / sums - centre * slope, slope
 
 
-def _fit(  # noqa: PLR0917, PLR0915
+def _fit(  # noqa: PLR0917, PLR0915 - one loop, its state in plain arrays
     plan: _Plan, data: _Data, omega: Real | None, trended: bool, fast: bool, warm: _Fit | None = None
 ) -> _Fit:
     """Poisson regression with log link by the steps R's glm takes: the same start, the same moment to stop.
@@ -483,7 +483,7 @@ def _ahead(plan: _Plan, fit: _Fit, offset: Real | float, trended: bool) -> _Fore
 _POWERS = {"2/3": 2.0 / 3.0, "1/2": 0.5, "none": 1.0}
 
 
-def _block(  # noqa: PLR0917
+def _block(  # noqa: PLR0917 - arrays of one block
     values: Whole, population: Real | None, plan: _Plan, chosen: Rules, tables: _Tables,
     series: NDArray[np.int64], made: Bounds, row: int,
 ) -> None:  # fmt: skip
@@ -546,7 +546,7 @@ def _model(plan: _Plan, data: _Data, chosen: Rules, beside: Real | float, trende
     return ahead
 
 
-def _bound(  # noqa: PLR0917
+def _bound(  # noqa: PLR0917 - arrays of one block
     made: Bounds,
     row: int,
     series: NDArray[np.int64],
@@ -583,7 +583,7 @@ def _bound(  # noqa: PLR0917
     made.score[row, series] = np.divide(away, room, out=np.zeros(now.size), where=room > 0)
 
 
-def _delta(now: Real, mean: Real, phi: Real, error: Real, z: float, kind: Power) -> tuple[Real, Real]:  # noqa: PLR0917
+def _delta(now: Real, mean: Real, phi: Real, error: Real, z: float, kind: Power) -> tuple[Real, Real]:  # noqa: PLR0917 - arrays of one block
     """Bound and probability from a normal law on the scale of a power, by the delta rule (Farrington 1996, section 3.4)."""
     power = _POWERS[kind]
     middle = mean**power

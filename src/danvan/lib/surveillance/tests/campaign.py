@@ -84,7 +84,7 @@ def store(seed: int, fits: int) -> None:
         ",".join([*answers.columns, "path", "alarms"]),
     ]
     for row in zip(*answers.columns.values(), strict=True):
-        lines.append(",".join(["NA" if np.isnan(x) else f"{x:.15g}" for x in row] + ["", ""]))  # noqa: PERF401
+        lines.append(",".join(["NA" if np.isnan(x) else f"{x:.15g}" for x in row] + ["", ""]))  # noqa: PERF401 - one line reads better
     (folder / "answers.csv").write_text("\n".join(lines) + "\n")
     with gzip.GzipFile(folder / "counts.csv.gz", "wb", mtime=0) as file:
         file.write("\n".join(",".join(map(str, column)) for column in counts.T.tolist()).encode())
