@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import importlib
 import os
 import sys
 import time
@@ -23,21 +22,18 @@ NAMES = (
     "reading",
     "reports",
     "extraction",
-    "forecasting",
+    "parity",
     "warning",
+    "forecasting",
 )
-#: Need no database.
-ALONE = ("parity",)
 #: Minutes and gigabytes: measured only when asked for.
 LONG = ("event", "tenfold")
 #: Measured without a world and a database.
-ALONE = frozenset({"forecasting"})
+ALONE = frozenset({"parity", "warning", "forecasting"})
 
 
 def main() -> None:
     options = _options()
-    if options.only and set(options.only) <= set(ALONE):
-        sys.exit(0 if alone(options.only) else 1)
     ground = Ground(options.rows)
     if options.only and ALONE.issuperset(options.only):
         from . import report
@@ -69,16 +65,6 @@ def main() -> None:
     sys.exit(0 if report.run(ground, options.only or list(NAMES)) else 1)
 
 
-def alone(names: list[str]) -> bool:
-    """Measure what needs no database, and print. True when nothing promised was missed."""
-    found = [importlib.import_module(f"benchmarks.{name}").measure(None) for name in names]
-    lines = [line for some in found for line in some]
-    from .report import table
-
-    print(table(lines, rows=0).partition("\n\n")[2])
-    return all(line.verdict != "MISSED" for line in lines)
-
-
 def _options() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m benchmarks", description="Measured speed, as ratios.")
     parser.add_argument(
@@ -87,9 +73,9 @@ def _options() -> argparse.Namespace:
     parser.add_argument(
         "--only",
         nargs="+",
-        choices=NAMES + ALONE + LONG,
+        choices=NAMES + LONG,
         metavar="NAME",
-        help=f"of {', '.join(NAMES + ALONE + LONG)}",
+        help=f"of {', '.join(NAMES + LONG)}",
     )
     parser.add_argument("--fresh", action="store_true", help="prepare the world anew")
     options = parser.parse_args()
