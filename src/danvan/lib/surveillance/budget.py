@@ -13,11 +13,13 @@ from .counts import Real
 @dataclass(frozen=True, slots=True)
 class Budget:
     """`expected_false`: alarms a week that chance may raise, over all units and topics; `fdr`: the share of alarms that may
-    be false; `smallest`: no alarm on fewer matters than this in the window."""
+    be false; `smallest`: no alarm on fewer matters than this in the window; `rare`: a series alarms by chance no more often than
+    in this share of weeks, however few series there are."""
 
     expected_false: float = 5.0
     fdr: float = 0.06
     smallest: int = 3
+    rare: float = 0.001
 
 
 def q_values(p: Real) -> Real:
@@ -31,7 +33,7 @@ def q_values(p: Real) -> Real:
 
 
 def chosen(p: Real, tests: int, budget: Budget, *, share: float) -> tuple[NDArray[np.bool_], Real, float]:
-    """Alarms among `p` (n,), their q-values, and how many of them chance is expected to raise.
+    """Alarms among `p` (n,), their q-values, and how many alarms chance raises at most in a quiet week.
 
     Both limits hold: q within `fdr`, and p within what spends no more than `share` of the permitted false alarms, for all
     `tests` that could have been surprising.
@@ -39,6 +41,6 @@ def chosen(p: Real, tests: int, budget: Budget, *, share: float) -> tuple[NDArra
     if not len(p):
         return np.zeros(0, dtype=bool), p.copy(), 0.0
     q = np.minimum(q_values(p) * max(tests, len(p)) / len(p), 1.0)
-    limit = share * budget.expected_false / max(tests, 1)
+    limit = min(share * budget.expected_false / max(tests, 1), budget.rare)
     alarm = (q <= budget.fdr) & (p <= limit)
-    return alarm, q, float(min(share * budget.expected_false, budget.fdr * max(int(alarm.sum()), 1)))
+    return alarm, q, limit * tests
