@@ -120,26 +120,43 @@ class Recount:
         )
 
     def said(self, item: str, unit: int, start: date, end: date, *, restated: bool) -> Decimal | None:
-        """Words of this item for exactly this period: the unit's own, else those highest below it, added up."""
-        found = [
-            (row_unit, scope, value, word_end)
-            for name, row_unit, scope, word_start, word_end, value in self.words
-            if name == item and word_start == start and word_end == end
-            and self.is_under(row_unit, unit, word_end, restated=restated)
-        ]  # fmt: skip
-        mine = [value for row_unit, scope, value, _end in found if row_unit == unit and scope == "whole"]
-        if mine:
-            return Decimal(mine[0])
-        wholes = {row_unit for row_unit, scope, _value, _end in found if scope == "whole"}
+        """Words of this item for this period: the unit's own, else those highest below it, added up.
+
+        A quarter that nobody told as one is the sum of its months, if each of them was told.
+        """
+        found: dict[tuple[int, str], list[tuple[date, date, Decimal]]] = {}
+        for name, row_unit, scope, word_start, word_end, value in self.words:
+            if name == item and start <= word_start and word_end <= end:
+                found.setdefault((row_unit, scope), []).append((word_start, word_end, Decimal(value)))
+        spans = {key: _over(words, start, end) for key, words in found.items()}
+        told = {
+            key: value for key, value in spans.items()
+            if value is not None and self.is_under(key[0], unit, end, restated=restated)
+        }  # fmt: skip
+        if (unit, "whole") in told:
+            return told[unit, "whole"]
+        wholes = {row_unit for row_unit, scope in told if scope == "whole"}
         top = [
             value
-            for row_unit, scope, value, word_end in found
-            if not wholes & (set(self._above(row_unit, word_end, restated)) - ({row_unit} if scope == "whole" else set()))
+            for (row_unit, scope), value in told.items()
+            if not wholes & (set(self._above(row_unit, end, restated)) - ({row_unit} if scope == "whole" else set()))
         ]  # fmt: skip
         return sum(top, Decimal(0)) if top else None
 
     def _above(self, unit: int, day: date, restated: bool) -> tuple[int, ...]:
         return (*self.path(unit, self.today if restated else day), unit)
+
+
+def _over(words: Sequence[tuple[date, date, Decimal]], start: date, end: date) -> Decimal | None:
+    """The sum of words that follow each other from the first day to the last, longer ones first; None where a day is open."""
+    if start > end:
+        return Decimal(0)
+    for first, last, value in sorted(words, key=lambda word: word[0] - word[1]):
+        if first == start:
+            rest = _over(words, last + timedelta(days=1), end)
+            if rest is not None:
+                return value + rest
+    return None
 
 
 def recount(

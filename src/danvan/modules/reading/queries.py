@@ -7,7 +7,7 @@ from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
@@ -17,6 +17,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from danvan.kernel.dossiers.public import within_reach
+from danvan.kernel.figures.public import by_level
 from danvan.kernel.indicators.public import (
     Item,
     Statement,
@@ -38,6 +39,8 @@ from .states import Kind
 
 #: So many pairs of unit and period of one paper are held against what is known.
 _MOST_PAIRS = 12
+#: Acts that end a year, awards above all, are often done in the first months of the next.
+_SOON = timedelta(days=89)
 _UID = re.compile(r"[0-9a-f]{32}")
 _KIND_OF_UNIT = re.compile(
     r"^(?:thành phố|thị xã|thị trấn|tp\.?|phường|xã|tỉnh|huyện|quận|đặc khu)\s+", re.IGNORECASE
@@ -200,6 +203,7 @@ def _of_figures(reading: Reading, finds: Sequence[Find]) -> list[Contradiction]:
     found = []
     for (_unit, period), rows in list(places.items())[:_MOST_PAIRS]:
         known = told(sorted({one.name for _find, one, _u in rows}), rows[0][2], period)
+        levels = _Levels([one.item for one in known.values()], rows[0][2], period)
         firsts: dict[str, Find] = {}
         for find, one, unit in rows:
             about = f"{one.text()} · {unit.full_name} · {period}"
@@ -213,11 +217,49 @@ def _of_figures(reading: Reading, finds: Sequence[Find]) -> list[Contradiction]:
                                   _("the same paper, find %(number)d") % {"number": first.number},
                                   (_("One of the two may be a part of the other, or a rounded number."), *_why(find)))
                 )  # fmt: skip
-            found += _against_known(find, about, value, known[one.name])
+            found += _against_known(find, about, value, known[one.name], levels)
     return found
 
 
-def _against_known(find: Find, about: str, value: Decimal, known: Told) -> list[Contradiction]:
+class _Levels:
+    """What records count of a unit itself, of those below it, and of the unit in the three months after a period: two queries."""
+
+    def __init__(self, items: Sequence[Item], unit: Unit, period: Period) -> None:
+        names = [one.computed for one in items if one.computed and one.kind != "rate"]
+        after = period.end + timedelta(days=1)
+        self._held = by_level(names, unit, start=period.start, end=period.end) if names else {}
+        self._later = by_level(names, unit, start=after, end=after + _SOON) if names else {}
+
+    def why(self, about: Item, value: Decimal) -> tuple[str, ...]:
+        """Where a number stands in the records under another reading of the same words."""
+        if about.computed not in self._held:
+            return ()
+        held, later = self._held[about.computed], self._later[about.computed]
+        reasons = []
+        if value == held.own and held.below:
+            reasons.append(
+                _(
+                    "Records count %(own)d of the unit itself and %(below)d below it: the paper tells the first."
+                )
+                % {"own": held.own, "below": held.below}
+            )
+        elif value == held.below and held.own:
+            reasons.append(
+                _(
+                    "Records count %(own)d of the unit itself and %(below)d below it: the paper tells the second."
+                )
+                % {"own": held.own, "below": held.below}
+            )
+        if later.whole and value == later.whole:
+            reasons.append(
+                _("Records count as many in the three months after: the paper may count by what was achieved, the records by the day of the act.")
+            )  # fmt: skip
+        return tuple(reasons)
+
+
+def _against_known(
+    find: Find, about: str, value: Decimal, known: Told, levels: _Levels
+) -> list[Contradiction]:
     found = []
     stated = known.stated
     if stated is not None and stated.uid.hex != find.statement and stated.value != value:
@@ -226,9 +268,9 @@ def _against_known(find: Find, about: str, value: Decimal, known: Told) -> list[
             source += f": “{stated.quote}”"
         found.append(Contradiction(find, about, number(value), number(stated.value), source, _why(find)))
     if known.computed is not None and Decimal(known.computed) != value:
-        why = _("Records count only what was entered here, act by act.")
+        reasons = levels.why(known.item, value) or (_("Records count only what was entered here, act by act."),)
         found.append(
-            Contradiction(find, about, number(value), number(known.computed), _("counted from records"), (why, *_why(find)))
+            Contradiction(find, about, number(value), number(known.computed), _("counted from records"), (*reasons, *_why(find)))
         )  # fmt: skip
     if known.summed is not None and known.source == "summed" and known.summed != value:
         told_by = {"received": known.received, "expected": known.expected}
@@ -386,6 +428,7 @@ def beside(unit: Unit, period: Period) -> list[Beside]:
     """All items of which something is known, those stated from papers first."""
     names = [one.name for one in catalogue()]
     found = []
+    levels: _Levels | None = None
     for known in told(names, unit, period).values():
         if known.stated is None and known.computed in (None, 0) and known.summed is None:
             continue
@@ -396,7 +439,11 @@ def beside(unit: Unit, period: Period) -> list[Beside]:
         elif others:
             is_same = any(one == known.stated.value for one in others)
             verdict = "agrees" if is_same else "differs"
-            text = _("Both say the same.") if is_same else " ".join(one.text() for one in known.differences)
+            text = _("Both say the same.")
+            if not is_same:
+                levels = levels or _Levels(catalogue(), unit, period)
+                why = levels.why(known.item, known.stated.value)
+                text = " ".join([*(one.text() for one in known.differences), *why])
         found.append(
             Beside(known.item, known.stated, known.computed, known.summed, known.received, known.expected, verdict, text)
         )  # fmt: skip

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Iterator
 from datetime import UTC, date, datetime
 from html import unescape
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -21,7 +23,10 @@ from danvan.kernel.figures.public import by_level, declared, rebuild
 from danvan.kernel.ledger.auditing import audit
 from danvan.kernel.ledger.public import Entry, sequence_all
 from danvan.kernel.organisations.public import Person, Unit, add_unit
+from danvan.lib.reading import read
 from danvan.modules.petitions.seeds import quick
+from danvan.modules.reading import actions as reading
+from danvan.modules.reading import queries
 from danvan.project import bentre
 
 KNOWN = date(2025, 3, 1)
@@ -213,3 +218,43 @@ def test_everything_is_in_the_log_in_its_own_time_and_nobody_is_named(year: Unit
     assert not titles, "nobody of the story holds a post any more"
     names = set(Person.objects.filter(email__startswith="bentre2023").values_list("name", flat=True))
     assert all(name.split()[0] in {"Chủ", "Trưởng", "Bí"} for name in names), "posts, not people"
+
+
+ARTICLES = Path(os.environ.get("ARTICLES", "/nowhere"))
+
+
+@pytest.mark.django_db
+@pytest.mark.skipif(
+    not ARTICLES.is_dir(),
+    reason="no folder of articles is named (ARTICLES=…); they are no part of the project",
+)
+def test_the_article_itself_stands_beside_the_records_and_every_difference_is_explained(year: Unit) -> None:
+    article = next(path for path in sorted(ARTICLES.glob("*.txt")) if "Thành ủy Bến Tre" in path.read_text())
+    text = article.read_text()
+    assert {(int(one.value), one.measure) for one in read(text).figures} >= {
+        (11, "supervision.sessions"), (97, "supervision.sessions"), (3, "critique.sessions"), (16, "critique.sessions"),
+        (184, "opinions.contributed"), (226, "dan_van_kheo.registered"), (2, "awards.collective"), (4, "awards.individual"),
+    }  # fmt: skip
+    heads = Person.objects.filter(
+        email__startswith="bentre2023",
+        holdings__post__body__unit=year,
+        holdings__post__body__kind="party_board",
+    )
+    board = heads[0]
+    with Clock(datetime(2024, 1, 19, 3, tzinfo=UTC)):
+        assert board.can("reading.upload", year.pk), (list(board.posts), str(year))
+        paper = reading.upload_paper(by=board, unit=year, title="Bài báo", text=text)
+        reading.read_paper_of(paper.pk)
+        held = queries.papers_for(board).get(pk=paper.pk)
+        against = queries.contradictions(held)
+        rebuild("reading")
+    explained = {
+        (str(one.find.quote), one.theirs): one.why[0] for one in against if one.source == "đếm từ hồ sơ"
+    }
+    assert "97 ở các đơn vị bên dưới" in explained["11 cuộc", "108"]
+    assert "11 của chính đơn vị" in explained["97 cuộc", "108"]
+    assert "16 ở các đơn vị bên dưới" in explained["03 cuộc", "19"]
+    assert "3 của chính đơn vị" in explained["16 cuộc", "19"]
+    assert "ba tháng sau" in explained["02 tập thể", "0"]
+    assert "ba tháng sau" in explained["04 cá nhân", "0"]
+    assert not {"184 ý kiến", "226 mô hình"} & {one.find.quote for one in against}, "these agree"
