@@ -1,8 +1,11 @@
-"""What foresight say today, for the auditor."""
+"""What foresight says today, for the auditor."""
 
 from danvan.kernel.dossiers.public import attesting
 
-from .models import ForesightRecord
-from .states import PUBLIC
+from .models import Advice, Alarm, Batch, Miss, Run
 
-foresight = attesting(ForesightRecord, is_public=lambda row: row.state in PUBLIC)
+alarms = attesting(Alarm)
+advice = attesting(Advice)
+runs = attesting(Run)
+batches = attesting(Batch)
+misses = attesting(Miss)

@@ -32,7 +32,9 @@ def cells(counts: Sequence[int], *, in_charge: bool, sum_is_shown: bool = True) 
         return list(counts)
     hidden = {at for at, count in enumerate(counts) if is_small(count)}
     if hidden and sum_is_shown:
-        visible = sorted((at for at in range(len(counts)) if at not in hidden), key=lambda at: (counts[at], at))
+        visible = sorted(
+            (at for at in range(len(counts)) if at not in hidden), key=lambda at: (counts[at], at)
+        )
         for at in visible:
             if len(hidden) > 1 and sum(counts[one] for one in hidden) >= SMALL:
                 break

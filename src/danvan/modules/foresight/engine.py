@@ -87,7 +87,9 @@ def look(counts: Counts, tree: Tree, week: date) -> Seen:
     alarm = (q <= FDR) & (p <= limit) & (np.where(by_month, month, past.values[-1]) >= SMALLEST)
     risen = np.flatnonzero(alarm)
     bands = _bands(past, risen)
-    verdicts = tuple(_verdict(past, int(one), told, p, q, by_month[one], bands[n]) for n, one in enumerate(risen))
+    verdicts = tuple(
+        _verdict(past, int(one), told, p, q, by_month[one], bands[n]) for n, one in enumerate(risen)
+    )
     above = np.flatnonzero(level < level.max(initial=0))
     return Seen(tests, float(tests * p[alarm].max(initial=0)), verdicts, _sums(past, above, told))
 
@@ -95,7 +97,9 @@ def look(counts: Counts, tree: Tree, week: date) -> Seen:
 def bands_of(counts: Counts, tree: Tree, unit: str, topic: str) -> tuple[tuple[int, float, int], ...]:
     """Lower bound, expectation and upper bound of each of the last 52 weeks of one series."""
     whole = summed(counts, tree)
-    at = next(n for n, pair in enumerate(zip(whole.units, whole.topics, strict=True)) if pair == (unit, topic))
+    at = next(
+        n for n, pair in enumerate(zip(whole.units, whole.topics, strict=True)) if pair == (unit, topic)
+    )
     return _bands(whole, np.array([at]))[0]
 
 
@@ -108,7 +112,9 @@ def ahead(counts: Counts, tree: Tree) -> dict[str, Ahead]:
     for at, unit in enumerate(whole.units):
         values[:, place[unit]] += whole.values[:, at]
     one = np.zeros(len(units), dtype=np.int64)
-    told = pooled.outlook(values, values.shape[0] - 1 + HORIZON, one, _numbered([tree.above.get(u, "") for u in units]))
+    told = pooled.outlook(
+        values, values.shape[0] - 1 + HORIZON, one, _numbered([tree.above.get(u, "") for u in units])
+    )
     # The relative uncertainty of the level is common to all four weeks; that of single weeks is negative binomial.
     weekly = told.phi + told.mean * told.spread
     total = told.mean.sum(axis=0)
@@ -139,7 +145,9 @@ def _numbered(names: Sequence[str]) -> np.ndarray[tuple[int], np.dtype[np.int64]
     return np.array([order[name] for name in names], dtype=np.int64)
 
 
-def _q_values(p: np.ndarray[tuple[int], np.dtype[np.float64]]) -> np.ndarray[tuple[int], np.dtype[np.float64]]:
+def _q_values(
+    p: np.ndarray[tuple[int], np.dtype[np.float64]],
+) -> np.ndarray[tuple[int], np.dtype[np.float64]]:
     """False discovery rates (Benjamini and Hochberg 1995)."""
     order = np.argsort(p)
     scaled = p[order] * len(p) / np.arange(1, len(p) + 1)
@@ -148,7 +156,9 @@ def _q_values(p: np.ndarray[tuple[int], np.dtype[np.float64]]) -> np.ndarray[tup
     return found
 
 
-def _bands(past: Counts, some: np.ndarray[tuple[int], np.dtype[np.int64]]) -> list[tuple[tuple[int, float, int], ...]]:
+def _bands(
+    past: Counts, some: np.ndarray[tuple[int], np.dtype[np.int64]]
+) -> list[tuple[tuple[int, float, int], ...]]:
     """Weekly bounds after Farrington for the last 52 weeks of some series: the standard that can be checked by hand."""
     if not len(some):
         return []
@@ -157,7 +167,9 @@ def _bands(past: Counts, some: np.ndarray[tuple[int], np.dtype[np.int64]]) -> li
     found = farrington(past.values[:, some], weeks, alpha=_BAND)
     low = negbin.quantile(1 - _BAND, np.maximum(found.expected, 1e-9), np.maximum(found.phi, 1.0))
     return [
-        tuple((int(low[w, s]), float(found.expected[w, s]), int(found.upper[w, s])) for w in range(len(weeks)))
+        tuple(
+            (int(low[w, s]), float(found.expected[w, s]), int(found.upper[w, s])) for w in range(len(weeks))
+        )
         for s in range(len(some))
     ]
 

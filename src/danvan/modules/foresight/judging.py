@@ -17,7 +17,7 @@ SETTLING = 2
 
 
 def rule_says(expected_week: Decimal, followed: int) -> str:
-    """"hit" where the four weeks after the alarm stayed at least a quarter above expectation, else "false"."""
+    """ "hit" where the four weeks after the alarm stayed at least a quarter above expectation, else "false"."""
     return "hit" if followed >= max(1, STAYS * Fraction(expected_week) * FOLLOWED) else "false"
 
 
@@ -83,9 +83,7 @@ def quarter_of(day: date) -> tuple[int, int]:
     return day.year, (day.month + 2) // 3
 
 
-def quarters(
-    alarms: Sequence[tuple[date, str, str, int]], misses: Sequence[date]
-) -> list[Quarter]:
+def quarters(alarms: Sequence[tuple[date, str, str, int]], misses: Sequence[date]) -> list[Quarter]:
     """Newest first; an alarm is (first week, by rule, by people, weeks late)."""
     keys = sorted({quarter_of(one[0]) for one in alarms} | {quarter_of(day) for day in misses}, reverse=True)
     found = []

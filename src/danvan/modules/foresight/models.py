@@ -64,7 +64,9 @@ class Run(Dossier):
 
     week = models.DateField(unique=True, help_text=_("Monday of the week that was looked at"))
     tests = models.PositiveIntegerField(help_text=_("series that were looked at"))
-    expected_false = models.DecimalField(max_digits=8, decimal_places=3, help_text=_("alarms a week by mere chance"))
+    expected_false = models.DecimalField(
+        max_digits=8, decimal_places=3, help_text=_("alarms a week by mere chance")
+    )
     alarms = models.PositiveIntegerField(help_text=_("alarms that began in this week"))
     engine = models.CharField(max_length=80)
     told = models.JSONField(default=dict)
@@ -115,7 +117,9 @@ class Alarm(Dossier):
     judged = models.CharField(max_length=5, choices=Judged, blank=True, help_text=_("by the rule"))
     judged_on = models.DateField(null=True)
     followed = models.PositiveIntegerField(null=True, help_text=_("count of the four weeks after"))
-    people_said = models.CharField(max_length=5, choices=Judged, blank=True, help_text=_("by people who looked"))
+    people_said = models.CharField(
+        max_length=5, choices=Judged, blank=True, help_text=_("by people who looked")
+    )
 
     class Meta:
         indexes = [models.Index(fields=["unit", "-id"], name="alarm_by_unit"),
@@ -156,19 +160,25 @@ class Advice(Dossier):
     number = models.ForeignKey(OfficialNumber, null=True, on_delete=models.PROTECT, related_name="+")
     agreed_on = models.DateField(null=True)
     tasks = models.JSONField(default=list, help_text=_("things of the tasks in the register of papers"))
-    before = models.PositiveIntegerField(null=True, help_text=_("count of the four weeks before it was agreed"))
-    after = models.PositiveIntegerField(null=True, help_text=_("count of four weeks, from the third week after"))
+    before = models.PositiveIntegerField(
+        null=True, help_text=_("count of the four weeks before it was agreed")
+    )
+    after = models.PositiveIntegerField(
+        null=True, help_text=_("count of four weeks, from the third week after")
+    )
     helped = models.CharField(max_length=6, choices=Helped, blank=True)
 
     class Meta:
         indexes = [models.Index(fields=["unit", "-id"], name="advice_by_unit")]
         constraints = [
             models.CheckConstraint(
-                condition=~Q(state__in=["agreed", "measured"]) | Q(number__isnull=False, agreed_on__isnull=False),
+                condition=~Q(state__in=["agreed", "measured"])
+                | Q(number__isnull=False, agreed_on__isnull=False),
                 name="agreed_under_a_number",
             ),
             models.CheckConstraint(
-                condition=~Q(state="measured") | (Q(before__isnull=False, after__isnull=False) & ~Q(helped="")),
+                condition=~Q(state="measured")
+                | (Q(before__isnull=False, after__isnull=False) & ~Q(helped="")),
                 name="measured_by_counts",
             ),
         ]

@@ -1,4 +1,4 @@
-"""What the house shows of foresight: an entry of the desk's menu and of the public overview."""
+"""What the house shows of foresight: menu entries and the public overview."""
 
 from __future__ import annotations
 
@@ -6,10 +6,11 @@ from django.utils.translation import gettext_lazy as _
 
 from danvan.kernel.dossiers.public import activity, menu
 
-menu_foresight = menu(_("Foresight"), "foresight:foresight_record_list", "document")
+menu_alarms = menu(_("Alarms"), "foresight:alarm_list", "alert")
+menu_advice = menu(_("Advice"), "foresight:advice_list", "document")
+menu_capacity = menu(_("Load ahead"), "foresight:capacity", "clock")
+menu_batches = menu(_("Counts of older systems"), "foresight:batch_list", "upload")
 activity_foresight = activity(
-    _("Foresight"),
-    "foresight:public_foresight_record_list",
-    "document",
-    _("What was undertaken, and what came of it."),
-)
+    _("Early warning"), "foresight:bulletin", "alert",
+    _("Where more was reported than expected, how sure that is, and how often such alarms were right."),
+)  # fmt: skip
