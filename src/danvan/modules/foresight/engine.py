@@ -174,7 +174,7 @@ def _bands(
     ]
 
 
-def _verdict(
+def _verdict(  # noqa: PLR0917 - one series seen from every side
     past: Counts, at: int, told: pooled.Outlook, p: object, q: object, by_month: bool,
     band: tuple[tuple[int, float, int], ...],
 ) -> Verdict:  # fmt: skip

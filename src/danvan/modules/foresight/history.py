@@ -134,7 +134,7 @@ def _cells(first: date, last: date, *, only: str = "") -> tuple[Cells, dict[int,
 
 def _tree(ids: set[int]) -> tuple[dict[str, Unit], Tree]:
     units: dict[str, Unit] = {}
-    wanted = {pk for pk in ids}
+    wanted = set(ids)
     while wanted:
         found = list(Unit.objects.filter(pk__in=wanted))
         units.update({str(one.pk): one for one in found})

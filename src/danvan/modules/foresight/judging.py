@@ -60,6 +60,11 @@ class Quarter:
         return Fraction(self.hits, self.judged) if self.judged else None
 
     @property
+    def share(self) -> str:
+        """Precision as a text."""
+        return "" if self.precision is None else f"{round(100 * self.precision)} %"
+
+    @property
     def interval(self) -> tuple[float, float] | None:
         return wilson(self.hits, self.judged)
 

@@ -51,7 +51,6 @@ MODULE = Module(
         Attested(f"foresight.{kind}", f"{_HERE}.attesting.{rows}")
         for kind, rows in (("alarm", "alarms"), ("advice", "advice"), ("run", "runs"), ("batch", "batches"), ("miss", "misses"))
     ),
-    jobs=f"{_HERE}.jobs",
     seeds=f"{_HERE}.seeds.Foresight",
     slots=(
         Slot("desk.more", f"{_SLOTS}.menu_alarms", order=75, permission="foresight.read"),

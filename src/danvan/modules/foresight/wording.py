@@ -15,7 +15,7 @@ from danvan.web.charts import Series, line_chart
 from danvan.web.formats import number
 
 from . import disclosure, history, queries
-from .models import Alarm
+from .models import Advice, Alarm
 
 CHECKS = {
     "holiday": (gettext_lazy("a holiday or festival"), gettext_lazy("days off lay in or right before these weeks (%s)"), gettext_lazy("no day off in these weeks")),
@@ -165,4 +165,47 @@ def _chart(alarm: Alarm, what: str, *, in_charge: bool) -> Any:
          Series(_("Expected"), [one[1] / 10 for one in told["band"]])],
         title=_("%(what)s, week by week: counted, expected, and the band that 95 weeks in 100 stay in") % {"what": what},
         label_heading=_("Week of"), band=([float(one) for one in low], [float(one) for one in high]),
+    )  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Help:
+    """Did it help: four weeks before it was agreed, four weeks afterwards, and what was expected of four weeks."""
+
+    before: str
+    after: str
+    expected: str
+    word: str
+    chart: Any = ""
+
+
+def help_of(advice: Advice, *, in_charge: bool) -> Help | None:
+    """None until it is agreed. Small counts are hidden as everywhere."""
+    if advice.agreed_on is None or advice.before is None:
+        return None
+    alarm = advice.alarm
+    weekly = alarm.expected / 4 if alarm.window == "month" else alarm.expected
+    counts = [
+        disclosure.single(one, in_charge=in_charge) if one is not None else -1
+        for one in (advice.before, advice.after)
+    ]
+    before, after = (hidden() if one is None else _("not yet") if one < 0 else number(one) for one in counts)
+    chart: Any = ""
+    if advice.after is not None:
+        chart = _series_chart(advice, weekly, in_charge=in_charge)
+    return Help(before, after, tenths(4 * weekly), str(advice.get_helped_display()), chart)
+
+
+def _series_chart(advice: Advice, weekly: Decimal, *, in_charge: bool) -> Any:
+    assert advice.agreed_on is not None
+    alarm, middle = advice.alarm, advice.agreed_on - timedelta(days=advice.agreed_on.weekday())
+    first, last = middle - 12 * history.WEEK, middle + 6 * history.WEEK
+    counts = history.series_of(alarm.unit_id, alarm.series, alarm.topic, first=first, last=last)
+    shown = disclosure.cells(counts, in_charge=in_charge)
+    labels = [f"{first + n * history.WEEK:%d/%m/%y}" for n in range(len(counts))]
+    line = Series(_("Expected"), [float(weekly)] * len(counts))
+    return line_chart(
+        labels, [Series(_("Counted"), [None if one is None else float(one) for one in shown]), line],
+        title=_("Before and after the paper was agreed on %(day)s") % {"day": f"{advice.agreed_on:%d/%m/%Y}"},
+        label_heading=_("Week of"),
     )  # fmt: skip
