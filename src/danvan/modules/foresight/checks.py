@@ -18,7 +18,7 @@ from .models import Batch
 _TOPICS_CHANGED = "petitions.topics_synced"
 _SATURDAY = 5
 _LATELY = timedelta(weeks=8)
-_ENTERED = timedelta(weeks=5)
+_ENTERED = timedelta(weeks=4)
 
 
 @dataclass(frozen=True)
@@ -37,7 +37,7 @@ def checks(series: str, units: list[int], topic: str, *, since: date, week: date
     """Looked at by the machine; campaigns and what is on the spot only people know."""
     end = week + timedelta(days=6)
     return [
-        _holiday(since, end), _repeated(series, units, topic, since, end), _entered(series, units, end),
+        _holiday(since, end), _repeated(series, units, topic, since, end), _entered(series, units, since, end),
         _form(since, end), _merged(units, end),
     ]  # fmt: skip
 
@@ -61,12 +61,13 @@ def _repeated(series: str, units: list[int], topic: str, since: date, end: date)
     return Check("repeated", matters >= 3 and 3 * different < 2 * matters, f"{different}/{matters}")
 
 
-def _entered(series: str, units: list[int], end: date) -> Check:
-    """Whether old counts of these units were brought in lately that reach into the last weeks."""
-    reach = end - _ENTERED
-    files = Batch.objects.filter(state="kept", series=series, last_week__gte=reach, counts__unit__in=units)
-    last = files.aggregate(last=Max("last_week"))["last"]
-    return Check("entered", last is not None, last.isoformat() if last else "")
+def _entered(series: str, units: list[int], since: date, end: date) -> Check:
+    """Whether counts of these weeks were brought in from a file later than three weeks after they were over."""
+    files = Batch.objects.filter(
+        state="kept", series=series, last_week__gte=since, first_week__lte=end, counts__unit__in=units
+    )
+    late = [one.last_week for one in files.distinct() if one.begun_at.date() > one.last_week + _ENTERED]
+    return Check("entered", bool(late), max(late).isoformat() if late else "")
 
 
 def _form(since: date, end: date) -> Check:

@@ -34,7 +34,7 @@ class _AdviceForm(ActForm):
     kind = forms.ChoiceField(label=_("Kind of paper"), choices=PaperKind)
     title = forms.CharField(label=_("About"), min_length=10, max_length=300)
     situation = words_field(_("What is happening"), least=20)
-    causes = words_field(_("Likely causes"), required=False)
+    causes = words_field(_("Likely causes"))
     proposal = words_field(_("What we propose"), least=20)
     task = forms.CharField(label=_("The task that it becomes"), min_length=5, max_length=300)
     measure = forms.ChoiceField(label=_("Figure that measures the task"))
