@@ -22,6 +22,7 @@ from danvan.lib.surveillance.farrington import farrington
 HORIZON = 4
 FALSE_A_WEEK = 5  #: alarms that chance alone may give in a week, over everything that is looked at
 FDR = 0.10
+RARE = 0.001  #: a series alone alarms by chance at most so often, however few are looked at
 SMALLEST = 3
 CHARTED = 52
 _BAND = 0.025
@@ -82,7 +83,7 @@ def look(counts: Counts, tree: Tree, week: date) -> Seen:
     for one in np.unique(level):
         q[level == one] = _q_values(p[level == one])
     tests = len(p)
-    limit = FALSE_A_WEEK / max(tests, 1)
+    limit = min(RARE, FALSE_A_WEEK / max(tests, 1))
     by_month = p_month < p_week
     alarm = (q <= FDR) & (p <= limit) & (np.where(by_month, month, past.values[-1]) >= SMALLEST)
     risen = np.flatnonzero(alarm)
@@ -91,7 +92,7 @@ def look(counts: Counts, tree: Tree, week: date) -> Seen:
         _verdict(past, int(one), told, p, q, by_month[one], bands[n]) for n, one in enumerate(risen)
     )
     above = np.flatnonzero(level < level.max(initial=0))
-    return Seen(tests, float(tests * p[alarm].max(initial=0)), verdicts, _sums(past, above, told))
+    return Seen(tests, tests * limit, verdicts, _sums(past, above, told))
 
 
 def bands_of(counts: Counts, tree: Tree, unit: str, topic: str) -> tuple[tuple[int, float, int], ...]:
