@@ -22,14 +22,21 @@ NAMES = (
     "reading",
     "reports",
     "extraction",
+    "forecasting",
 )
 #: Minutes and gigabytes: measured only when asked for.
 LONG = ("event", "tenfold")
+#: Measured without a world and a database.
+ALONE = frozenset({"forecasting"})
 
 
 def main() -> None:
     options = _options()
     ground = Ground(options.rows)
+    if options.only and ALONE.issuperset(options.only):
+        from . import report
+
+        sys.exit(0 if report.run(ground, options.only) else 1)
     ground.enter()
     state = "" if options.fresh else ground.state()
     if state != "complete":

@@ -96,6 +96,13 @@ def read(arguments: list[str]) -> int:
     return reading(arguments)
 
 
+def foresight(arguments: list[str]) -> int:
+    """Early warning and forecast on a table of counts; needs neither Django nor a database."""
+    from danvan.project.foresight import main as foreseeing
+
+    return foreseeing(arguments)
+
+
 def import_file(arguments: list[str]) -> int:
     """``danvan import petitions FILE …`` runs the module's own ``import_petitions``."""
     if not arguments or arguments[0].startswith("-"):
@@ -147,6 +154,11 @@ COMMANDS = {
     ),
     "read": Command(
         "papers into figures: FILE … [--json] | --evaluate DIR", "đọc văn bản thành số liệu", read
+    ),
+    "foresight": Command(
+        "forecast | backtest | score a table of counts, without a database",
+        "dự báo và cảnh báo sớm",
+        foresight,
     ),
     "reference": Command(
         "write docs/reference; --check only compares", "tài liệu tra cứu", django("reference")
