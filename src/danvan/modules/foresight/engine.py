@@ -18,6 +18,7 @@ from danvan.lib import surveillance
 from danvan.lib.surveillance import negbin, pooled
 from danvan.lib.surveillance.counts import Counts, Tree, summed
 from danvan.lib.surveillance.farrington import farrington
+from danvan.lib.surveillance.forecast import LEVELS, forecast
 
 HORIZON = 4
 FALSE_A_WEEK = 5  #: alarms that chance alone may give in a week, over everything that is looked at
@@ -105,29 +106,23 @@ def bands_of(counts: Counts, tree: Tree, unit: str, topic: str) -> tuple[tuple[i
 
 
 def ahead(counts: Counts, tree: Tree) -> dict[str, Ahead]:
-    """The four weeks after the last one, for each unit of the tree; all topics of `counts` together."""
-    whole = summed(counts, tree)
-    units = list(dict.fromkeys(whole.units))
-    place = {unit: at for at, unit in enumerate(units)}
-    values = np.zeros((whole.values.shape[0], len(units)), dtype=np.int64)
-    for at, unit in enumerate(whole.units):
-        values[:, place[unit]] += whole.values[:, at]
-    one = np.zeros(len(units), dtype=np.int64)
-    told = pooled.outlook(
-        values, values.shape[0] - 1 + HORIZON, one, _numbered([tree.above.get(u, "") for u in units])
-    )
-    # The relative uncertainty of the level is common to all four weeks; that of single weeks is negative binomial.
-    weekly = told.phi + told.mean * told.spread
-    total = told.mean.sum(axis=0)
-    both = told.phi + total * told.spread
-    low, high = negbin.quantile(1 - _BAND, told.mean, weekly), negbin.quantile(_BAND, told.mean, weekly)
-    least, most = negbin.quantile(1 - _BAND, total, both), negbin.quantile(_BAND, total, both)
+    """The four weeks after the last one, for each unit of the tree; all topics of `counts` together.
+
+    The band of all four weeks adds the bounds of each: as wide as if a heavy week were always followed by heavy ones.
+    """
+    names = tuple(dict.fromkeys(counts.units))
+    place = {unit: at for at, unit in enumerate(names)}
+    values = np.zeros((counts.values.shape[0], len(names)), dtype=np.int64)
+    for at, unit in enumerate(counts.units):
+        values[:, place[unit]] += counts.values[:, at]
+    told = forecast(Counts(counts.first_week, names, ("",) * len(names), values), tree, horizon=HORIZON)
+    low, high = told.quantiles[LEVELS.index(_BAND)], told.quantiles[LEVELS.index(1 - _BAND)]
     return {
         unit: Ahead(
-            tuple((int(low[h, s]), float(told.mean[h, s]), int(high[h, s])) for h in range(HORIZON)),
-            (int(least[s]), float(total[s]), int(most[s])),
+            tuple((int(low[h, s]), float(told.mean[h, s]), int(np.ceil(high[h, s]))) for h in range(HORIZON)),
+            (int(low[:, s].sum()), float(told.mean[:, s].sum()), int(np.ceil(high[:, s].sum()))),
         )
-        for s, unit in enumerate(units)
+        for s, unit in enumerate(told.units)
     }
 
 

@@ -11,9 +11,9 @@ from typing import Any
 import numpy as np
 from django.utils import timezone
 
+from danvan.kernel.dossiers.public import begin
 from danvan.kernel.dossiers.testing import in_days
 from danvan.kernel.organisations.testing import World
-from danvan.kernel.dossiers.public import begin
 from danvan.modules.foresight import actions, history
 from danvan.modules.foresight.actions.baseline import OldCell
 from danvan.modules.foresight.models import Advice, Alarm
