@@ -10,7 +10,9 @@ from danvan.kernel.dossiers.testing import only, whole_table
 from danvan.kernel.organisations.testing import World, small_world
 from danvan.modules.foresight import rules
 
-from .factories import advice, alarm, past
+from danvan.modules.foresight.models import Batch
+
+from .factories import advice, alarm
 
 pytestmark = pytest.mark.django_db
 
@@ -50,7 +52,7 @@ ALLOWED = {row[0]: row for row in ACCESS if row[3] and row[2]}
 
 def row_in(world: World, rule: str, state: str) -> Any:
     if rule == "may_withdraw":
-        row: Any = past(world, weeks=110)
+        row: Any = Batch(unit=world.nation)
     else:
         row = advice(world) if state in PAPERS.split() else alarm(world)
     row.state = state
