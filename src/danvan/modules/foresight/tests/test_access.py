@@ -9,7 +9,6 @@ import pytest
 from danvan.kernel.dossiers.testing import only, whole_table
 from danvan.kernel.organisations.testing import World, small_world
 from danvan.modules.foresight import rules
-
 from danvan.modules.foresight.models import Batch
 
 from .factories import advice, alarm

@@ -23,7 +23,7 @@ def test_no_small_cell_is_shown_and_none_follows_by_subtraction(counts: list[int
     hidden = [count for count, one in zip(counts, shown, strict=True) if one is None]
     if total is not None and hidden:
         rest = total - sum(one for one in shown if one is not None)
-        ways = [first for first in range(rest + 1)]  # what one hidden cell may be, the others taking the rest
+        ways = list(range(rest + 1))  # what one hidden cell may be, the others taking the rest
         assert len(hidden) > 1 and len(ways) > disclosure.SMALL, "a hidden cell could be computed"
 
 
@@ -59,7 +59,8 @@ def test_wilson_as_in_the_paper() -> None:
     low, high = wilson(8, 10) or (0.0, 0.0)
     assert (round(low, 4), round(high, 4)) == (0.4902, 0.9433)
     assert wilson(0, 0) is None
-    assert wilson(0, 5) is not None and (wilson(0, 5) or (1, 1))[0] == 0.0
+    assert wilson(0, 5) is not None
+    assert (wilson(0, 5) or (1, 1))[0] == 0.0
 
 
 @given(st.integers(0, 50), st.integers(1, 50))

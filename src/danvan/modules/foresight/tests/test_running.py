@@ -9,7 +9,7 @@ import pytest
 from django.utils import timezone
 
 from danvan.kernel.dossiers.testing import again, refused
-from danvan.kernel.organisations.testing import World, small_world
+from danvan.kernel.organisations.testing import World
 from danvan.lib.surveillance.counts import Counts
 from danvan.modules.foresight import actions, history, queries
 from danvan.modules.foresight.models import Alarm, OldCount, Run
@@ -18,11 +18,6 @@ from .factories import REASON, WEEK, last_week, past
 
 pytestmark = pytest.mark.django_db
 RISE = {("x", "drains"): [9, 12, 11, 14]}
-
-
-@pytest.fixture
-def world() -> World:
-    return small_world()
 
 
 def test_a_rise_is_named_where_it_is_and_nowhere_else(world: World) -> None:
@@ -35,7 +30,8 @@ def test_a_rise_is_named_where_it_is_and_nowhere_else(world: World) -> None:
         "as far back as it stood above expectation"
     )
     assert not Alarm.objects.exclude(topic="drains").exists()
-    assert run.tests > 6 and run.expected_false < 5
+    assert run.tests > 6
+    assert run.expected_false < 5
     assert {one["name"] for one in found.told["checks"]} == {
         "holiday",
         "repeated",

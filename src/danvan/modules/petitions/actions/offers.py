@@ -49,6 +49,8 @@ def open_by_unit() -> dict[int, int]:
 
 def repeats(*, units: Collection[int], topic: str, start: date, end: date) -> tuple[int, int]:
     """(matters of a topic received in these units and days, how many of them differ in their words): two numbers only."""
-    rows = Petition.objects.filter(received_unit_id__in=units, topic_id=topic, received_on__range=(start, end))
+    rows = Petition.objects.filter(
+        received_unit_id__in=units, topic_id=topic, received_on__range=(start, end)
+    )
     found = rows.aggregate(matters=Count("pk"), different=Count("fingerprint", distinct=True))
     return found["matters"], found["different"]
