@@ -7,7 +7,6 @@ with, and its first week is no rise. Counts of units that were merged stand with
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
@@ -123,9 +122,7 @@ def _cells(first: date, last: date, *, only: str = "") -> tuple[Cells, dict[int,
     old = OldCount.objects.filter(batch__state="kept", week__gte=first, week__lte=last)
     if only:
         old = old.filter(batch__series=only)
-    rows: Iterable[Any] = old.values_list("unit_id", "batch__series", "topic", "week").annotate(
-        n=Sum("count")
-    )
+    rows: Any = old.values_list("unit_id", "batch__series", "topic", "week").annotate(n=Sum("count"))
     for unit, series, topic, monday, count in rows.order_by().iterator(chunk_size=20_000):
         cells[unit, series, topic][monday] += count
         known[unit] = min(known.get(unit, monday), monday)

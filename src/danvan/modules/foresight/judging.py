@@ -18,7 +18,7 @@ SETTLING = 2
 
 def rule_says(expected_week: Decimal, followed: int) -> str:
     """ "hit" where the four weeks after the alarm stayed at least a quarter above expectation, else "false"."""
-    return "hit" if followed >= max(1, STAYS * Fraction(expected_week) * FOLLOWED) else "false"
+    return "hit" if followed > 0 and followed >= STAYS * Fraction(expected_week) * FOLLOWED else "false"
 
 
 def did_it_help(expected_week: Decimal, before: int, after: int) -> str:

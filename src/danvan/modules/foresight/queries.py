@@ -43,6 +43,11 @@ def run_of(week: date) -> Run | None:
     return Run.objects.filter(week=week).first()
 
 
+def weeks_looked_at(limit: int = 12) -> list[date]:
+    """The Mondays of the last runs, newest first."""
+    return list(Run.objects.order_by("-week").values_list("week", flat=True)[:limit])
+
+
 def alarms_in(week: date) -> QuerySet[Alarm]:
     """First or still seen in a week."""
     rows = public_alarms().filter(week__lte=week, last_week__gte=week)

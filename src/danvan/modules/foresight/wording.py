@@ -59,7 +59,7 @@ class Told:
     season: str = ""
     trend: str = ""
     trusted: str = ""
-    baseline: tuple[date, date] | None = None
+    baseline: tuple[date, ...] | None = None
 
 
 def what_of(series: str, topic: str, names: Mapping[str, Any], topics: Mapping[str, str]) -> str:

@@ -42,7 +42,9 @@ def write_advice(advice: Advice, *, by: Person, **said: Any) -> Advice:
     """Any of the paper's words, until it is sent."""
     advice = held(advice)
     allow(rules.may_write, by, advice)
-    words = {name: value.strip() if isinstance(value, str) else value for name, value in said.items()}
+    words: dict[str, Any] = {
+        name: value.strip() if isinstance(value, str) else value for name, value in said.items()
+    }
     row = {
         name: words.get(name, getattr(advice, name)) for name in ("title", "situation", "proposal", "task")
     }

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -15,7 +16,6 @@ from danvan.web.http import public
 
 from .. import bulletins, disclosure, engine, history, judging, printing, queries, registers, wording
 from ..desks import of_alarm
-from ..models import Run
 from .staff import word
 
 SHELF = Shelf(
@@ -25,7 +25,7 @@ SHELF = Shelf(
 )
 
 
-def _run(week: str) -> Run | None:
+def _run(week: str) -> Any:
     if not week:
         return queries.last_run()
     try:
@@ -44,7 +44,7 @@ def bulletin(request: HttpRequest, week: str = "") -> HttpResponse:
     run = _run(week)
     context = {
         "bulletin": bulletins.bulletin_of(run) if run is not None else None,
-        "weeks": list(Run.objects.order_by("-week").values_list("week", flat=True)[:12]),
+        "weeks": queries.weeks_looked_at(),
     }
     return render(request, "foresight/public/bulletin.html", context)
 
