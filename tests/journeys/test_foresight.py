@@ -26,7 +26,7 @@ def test_a_rise_is_seen_explained_acted_on_and_measured(world: World, visit: Vis
     hanh.go(f"/ban-lam-viec/du-bao/canh-bao/{alarm.pk}/")
     hanh.reads("This tells of an office and a matter, not of people.")
     hanh.follow("Explain")
-    hanh.choose_from("What was found", "something happened on the spot")
+    hanh.choose_from("What was found", "có sự việc tại chỗ")
     hanh.write("In plain words", "Cống chính ngõ 12 sập, nước không thoát.")
     hanh.press("Explain")
     hanh.follow("Draft advice")

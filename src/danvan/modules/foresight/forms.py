@@ -54,6 +54,7 @@ class DraftForm(_AdviceForm):
     def for_person(self, person: Any, row: Any) -> None:
         super().for_person(person, row)
         self.offer("body", bodies_at(person, "foresight.advise"))
+        self.fill(body=next((str(post.body_id) for post in person.posts_with("foresight.advise")), None))
         told = wording.told_of(row, in_charge=rules.is_in_charge(person, row.unit_id))
         self.fill(
             kind=PaperKind.PROPOSAL, title=_t("Rise at %(where)s: %(what)s") % {"where": told.where, "what": told.what},
