@@ -27,7 +27,11 @@ from .models import Advice, Alarm
 COMMUNES, YEARS = 18, 3
 TOPICS = {"waterways": 0.8, "land": 1.6, "contributions": 1.0, "rubbish": 1.8}
 LATE_LAND = 0.7
-QUIET, EVENT = 26, 9  #: weeks before the rises begin in which nothing happens, weeks from then to the end
+QUIET, EVENT, LOOKED_AT = (
+    26,
+    9,
+    3,
+)  #: weeks before the rises begin in which nothing happens, weeks from then to the end, quiet weeks that the story runs
 _SEED = 20260101
 
 
@@ -79,7 +83,7 @@ class Foresight(Story):
         if not self.places or self.places[0].unit.parent is None:
             return
         self.last = history.last_complete(timezone.localtime(self.until).date())
-        first = self.last - (QUIET + EVENT - 1) * history.WEEK
+        first = self.last - (LOOKED_AT + EVENT - 1) * history.WEEK
         self.on(first, self.bring_in, first, hour=6)
 
     def bring_in(self, first: date) -> None:

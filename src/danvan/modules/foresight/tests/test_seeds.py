@@ -54,10 +54,9 @@ def test_three_rises_are_found_and_one_is_dealt_with(world: World, monkeypatch: 
     )
     rebuild_coverage()
     monkeypatch.setattr(seeds, "children_of", lambda unit: units)
-    monkeypatch.setattr(seeds, "QUIET", 4)
     tell(world)
-    assert Run.objects.count() == seeds.QUIET + seeds.EVENT
-    quiet = Run.objects.order_by("week")[: seeds.QUIET]
+    assert Run.objects.count() == seeds.LOOKED_AT + seeds.EVENT
+    quiet = Run.objects.order_by("week")[: seeds.LOOKED_AT]
     assert sum(run.alarms for run in quiet) <= 1
     assert {"waterways", "land", "contributions"} <= set(Alarm.objects.values_list("topic", flat=True))
     paper = Advice.objects.get()
