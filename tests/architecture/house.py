@@ -35,6 +35,17 @@ ROOMS = {
 }
 #: What one module has besides, each with its reason. Plain helpers between rules and models, no entrance.
 OWN_ROOMS = {
+    "foresight": {
+        "history": "weekly counts for the engine, from records and older systems",
+        "engine": "the only door to the library of early warning",
+        "checks": "other explanations of a rise that records can tell of",
+        "judging": "the rules by which alarms and advice are judged; whole numbers",
+        "disclosure": "small counts and their complement are hidden",
+        "loads": "what comes against what gets done",
+        "wording": "an alarm as one reader may read it",
+        "bulletins": "the week for everybody, with maps",
+        "printing": "advice and bulletins as Word files",
+    },
     "petitions": {
         "routing": "who gets a matter: unit × topic with a fallback, a subject of its own",
         "writing": "what is derived from the words of a matter: commitments, fingerprints, receipt hashes",

@@ -91,6 +91,7 @@ MODULES = [
     "reading",
     "reports",
     "catalogue",
+    "foresight",
 ]
 KERNEL = [
     "organisations",

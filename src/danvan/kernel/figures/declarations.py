@@ -92,3 +92,4 @@ class Figures:
     prefix: str  #: act names that matter start with this
     year: tuple[str, ...] = ()  #: measures and rates that stand on the page of a unit's year, in their order
     wholes: tuple[Whole, ...] = ()
+    watched: tuple[str, ...] = ()  #: measures whose weekly counts by unit and topic are watched for rises

@@ -22,7 +22,7 @@ from .queries import (
     values_in,
     years_of,
 )
-from .records import Level, drill, kind_of, own_in_days
+from .records import Level, drill, in_weeks, kind_of, own_in_days, watched
 
 __all__ = [
     "Changed",
@@ -43,6 +43,7 @@ __all__ = [
     "changed_since",
     "declared",
     "drill",
+    "in_weeks",
     "kind_of",
     "measures",
     "months",
@@ -58,5 +59,6 @@ __all__ = [
     "stays_under",
     "values",
     "values_in",
+    "watched",
     "years_of",
 ]

@@ -124,6 +124,34 @@ def own_in_days(
     return [(unit, name, count) for (unit, name), count in found.items()]
 
 
+def watched() -> dict[str, Measure]:
+    """The measures that modules declare to be watched for rises, by name."""
+    return {
+        measure.name: measure
+        for figures in declared().values()
+        for source in figures.sources
+        for measure in source.measures
+        if measure.name in figures.watched
+    }
+
+
+def in_weeks(name: str, *, start: date, end: date, today: date) -> list[tuple[int, str, date, int]]:
+    """(unit, topic, Monday, count) of a measure from start to end, both included: one GROUP BY over its records.
+
+    Nothing but counts leaves the records here. A row without a topic counts under "". Raises KeyError for a rate.
+    """
+    source, measure = _source_of(name)
+    (group,) = groups([source], only=[name])
+    counted = f"COALESCE(sum({measure.value}), 0)" if measure.value else "count(*)"
+    sql = f"""
+        SELECT {group.unit}, COALESCE(({source.topic})::text, ''), {group.bucket("week")}, {counted}::bigint
+        FROM {source.rows}
+        WHERE ({measure.when}) AND {group.unit} IS NOT NULL AND {group.day} BETWEEN %(start)s AND %(end)s
+        GROUP BY 1, 2, 3 HAVING {counted} > 0
+    """.replace("%(today)s", literal(today))
+    return fetched(sql, {"start": start, "end": end})
+
+
 def _passes(names: Sequence[str]) -> Iterator[tuple[list[Group], date]]:
     """For each module whose measures are named: the passes over its rows, and the day that its cells are as of."""
     for module, figures in declared().items():

@@ -106,6 +106,7 @@ FIGURES = Figures(
         Rate("dialogues.answered_rate", _("Answered on the spot"), _("Answered on the spot ÷ all questions put."),
              "dialogues.answered", "dialogues.asked", beside=("dialogues.promised", "dialogues.passed")),
     ),
+    watched=("dialogues.broken",),
     year=("dialogues.held", "dialogues.asked", "dialogues.made", "dialogues.kept_rate"),
 )  # fmt: skip
 

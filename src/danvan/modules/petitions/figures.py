@@ -177,6 +177,7 @@ FIGURES = Figures(
             "petitions.satisfied", "petitions.rated", beside=("petitions.answered",),
         ),
     ),
+    watched=("petitions.received", "petitions.not_on_time", "petitions.reopened"),
     year=("petitions.received", "petitions.answered", "petitions.on_time_rate", "petitions.reopened"),
 )  # fmt: skip
 

@@ -90,7 +90,10 @@ MODULE = Module(
         Slot("desk.side", f"{_DESK}.review_card", "petitions/desk/home/_review.html", 20, "petitions.publish"),
         Slot("desk.things", "danvan.modules.petitions.views.desk.openings.names_of_things"),
     ),
-    offers={"petitions.receive_elsewhere_raised": "danvan.modules.petitions.actions.offers.receive_elsewhere_raised"},
+    offers={
+        f"petitions.{name}": f"danvan.modules.petitions.actions.offers.{name}"
+        for name in ("receive_elsewhere_raised", "topic_names", "open_by_unit", "repeats")
+    },
     tallies=("danvan.modules.petitions.tally.PetitionTally",),
     api="danvan.modules.petitions.api.router",
     rules=("petitions.reply", "complaints.settle_first", "complaints.settle_first_complex"),

@@ -1,0 +1,88 @@
+"""Other explanations of a rise that records can tell of, looked at before anybody is called. Counts and dates only."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
+
+from django.db.models import Max
+
+from danvan.kernel.ledger.public import Entry
+from danvan.kernel.organisations.public import UnitChange
+from danvan.kernel.registry.public import house, load
+from danvan.kernel.rulebook.public import calendar
+
+from .models import Batch
+
+_TOPICS_CHANGED = "petitions.topics_synced"
+_SATURDAY = 5
+_LATELY = timedelta(weeks=8)
+_ENTERED = timedelta(weeks=4)
+
+
+@dataclass(frozen=True)
+class Check:
+    """One explanation: whether records speak for it, and the number or day that says so."""
+
+    name: str
+    found: bool
+    detail: str = ""
+
+    def told(self) -> dict[str, Any]:
+        return {"name": self.name, "found": self.found, "detail": self.detail}
+
+
+def checks(series: str, units: list[int], topic: str, *, since: date, week: date) -> list[Check]:
+    """Looked at by the machine; campaigns and what is on the spot only people know."""
+    end = week + timedelta(days=6)
+    return [
+        _holiday(since, end), _repeated(series, units, topic, since, end), _entered(series, units, since, end),
+        _form(since, end), _merged(units, end),
+    ]  # fmt: skip
+
+
+def _holiday(since: date, end: date) -> Check:
+    """Whether a working day of the rise, or of the week before it, was a day off."""
+    days, day = calendar(), since - timedelta(days=7)
+    while day <= end:
+        if day.weekday() < _SATURDAY and days.reason_off(day) is not None:
+            return Check("holiday", True, day.isoformat())
+        day += timedelta(days=1)
+    return Check("holiday", False)
+
+
+def _repeated(series: str, units: list[int], topic: str, since: date, end: date) -> Check:
+    """Whether fewer than two in three of the matters differ in their words; petitions count, and give two numbers."""
+    if series != "petitions.received":
+        return Check("repeated", False)
+    ask: Any = load(house().offer("petitions.repeats"))
+    matters, different = ask(units=units, topic=topic, start=since, end=end)
+    return Check("repeated", matters >= 3 and 3 * different < 2 * matters, f"{different}/{matters}")
+
+
+def _entered(series: str, units: list[int], since: date, end: date) -> Check:
+    """Whether counts of these weeks were brought in from a file later than three weeks after they were over."""
+    files = Batch.objects.filter(
+        state="kept", series=series, last_week__gte=since, first_week__lte=end, counts__unit__in=units
+    )
+    late = [one.last_week for one in files.distinct() if one.begun_at.date() > one.last_week + _ENTERED]
+    return Check("entered", bool(late), max(late).isoformat() if late else "")
+
+
+def _form(since: date, end: date) -> Check:
+    """Whether the list of topics changed in the weeks before."""
+    entry = (
+        Entry.objects.filter(act=_TOPICS_CHANGED, at__date__gte=since - _LATELY, at__date__lte=end)
+        .order_by("-seq")
+        .first()
+    )
+    return Check("form", entry is not None, entry.at.date().isoformat() if entry else "")
+
+
+def _merged(units: list[int], end: date) -> Check:
+    changes = UnitChange.objects.filter(
+        lineage__successor_id__in=units, effective_on__gt=end - 26 * timedelta(weeks=1), effective_on__lte=end
+    )
+    last = changes.aggregate(last=Max("effective_on"))["last"]
+    return Check("merged", last is not None, last.isoformat() if last else "")

@@ -1,0 +1,215 @@
+"""The only door to `danvan.lib.surveillance`: counts in, verdicts and expectations out.
+
+What goes in is `Counts`, which has a unit, a topic, a Monday and a number, and no place for anything else.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import lru_cache
+from pathlib import Path
+
+import numpy as np
+
+from danvan.lib import surveillance
+from danvan.lib.surveillance import negbin, pooled
+from danvan.lib.surveillance.counts import Counts, Tree, summed
+from danvan.lib.surveillance.farrington import farrington
+from danvan.lib.surveillance.forecast import LEVELS, forecast
+
+HORIZON = 4
+FALSE_A_WEEK = 5  #: alarms that chance alone may give in a week, over everything that is looked at
+FDR = 0.10
+RARE = 0.001  #: a series alone alarms by chance at most so often, however few are looked at
+SMALLEST = 3
+CHARTED = 52
+_BAND = 0.025
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """One series that rose. Counts and bounds are of the window that says so; `band` has 52 weeks of (lower, expected, upper)."""
+
+    unit: str
+    topic: str
+    window: str
+    count: int
+    lower: int
+    expected: float
+    upper: int
+    p: float
+    q: float
+    season: float
+    trend: float
+    trusted: float
+    baseline: tuple[date, date]
+    since: date
+    observed: tuple[int, ...]
+    band: tuple[tuple[int, float, int], ...]
+
+
+@dataclass(frozen=True)
+class Seen:
+    """All that one look at a week gave."""
+
+    tests: int
+    expected_false: float
+    verdicts: tuple[Verdict, ...]
+    #: (unit, topic) → (count, lower, expected, upper) of the week, for units above the lowest level.
+    sums: dict[tuple[str, str], tuple[int, int, float, int]]
+
+
+@dataclass(frozen=True)
+class Ahead:
+    """What a unit's sum should be in each of four weeks, and in all of them: (lower, expected, upper)."""
+
+    weeks: tuple[tuple[int, float, int], ...]
+    whole: tuple[int, float, int]
+
+
+def look(counts: Counts, tree: Tree, week: date) -> Seen:
+    """Verdicts of one complete week at every level of the tree."""
+    past = summed(counts.until(week), tree)
+    at = past.values.shape[0] - 1
+    topic, area = _numbered(past.topics), _numbered([tree.above.get(unit, "") for unit in past.units])
+    told = pooled.outlook(past.values, at, topic, area)
+    month = past.values[-pooled.BLOCK :].sum(axis=0)
+    p_week, p_month = told.tail(past.values[-1], "week"), told.tail(month, "month")
+    p = pooled.surprise(p_week, p_month)
+    level = np.array([len(tree.line(unit)) for unit in past.units])
+    q = np.ones(len(p))
+    for one in np.unique(level):
+        q[level == one] = _q_values(p[level == one])
+    tests = len(p)
+    limit = min(RARE, FALSE_A_WEEK / max(tests, 1))
+    by_month = p_month < p_week
+    alarm = (q <= FDR) & (p <= limit) & (np.where(by_month, month, past.values[-1]) >= SMALLEST)
+    risen = np.flatnonzero(alarm)
+    bands = _bands(past, risen)
+    verdicts = tuple(
+        _verdict(past, int(one), told, p, q, by_month[one], bands[n]) for n, one in enumerate(risen)
+    )
+    above = np.flatnonzero(level < level.max(initial=0))
+    return Seen(tests, tests * limit, verdicts, _sums(past, above, told))
+
+
+def bands_of(counts: Counts, tree: Tree, unit: str, topic: str) -> tuple[tuple[int, float, int], ...]:
+    """Lower bound, expectation and upper bound of each of the last 52 weeks of one series."""
+    whole = summed(counts, tree)
+    at = next(
+        n for n, pair in enumerate(zip(whole.units, whole.topics, strict=True)) if pair == (unit, topic)
+    )
+    return _bands(whole, np.array([at]))[0]
+
+
+def ahead(counts: Counts, tree: Tree) -> dict[str, Ahead]:
+    """The four weeks after the last one, for each unit of the tree; all topics of `counts` together.
+
+    The band of all four weeks adds the bounds of each: as wide as if a heavy week were always followed by heavy ones.
+    """
+    names = tuple(dict.fromkeys(counts.units))
+    place = {unit: at for at, unit in enumerate(names)}
+    values = np.zeros((counts.values.shape[0], len(names)), dtype=np.int64)
+    for at, unit in enumerate(counts.units):
+        values[:, place[unit]] += counts.values[:, at]
+    told = forecast(Counts(counts.first_week, names, ("",) * len(names), values), tree, horizon=HORIZON)
+    low, high = told.quantiles[LEVELS.index(_BAND)], told.quantiles[LEVELS.index(1 - _BAND)]
+    return {
+        unit: Ahead(
+            tuple((int(low[h, s]), float(told.mean[h, s]), int(np.ceil(high[h, s]))) for h in range(HORIZON)),
+            (int(low[:, s].sum()), float(told.mean[:, s].sum()), int(np.ceil(high[:, s].sum()))),
+        )
+        for s, unit in enumerate(told.units)
+    }
+
+
+@lru_cache(maxsize=1)
+def version() -> str:
+    """Which code this is: a digest over every file of the engine, so that a figure can be computed again."""
+    found = hashlib.sha256()
+    root = Path(surveillance.__file__).parent
+    for path in [*sorted(root.glob("*.py")), Path(__file__)]:
+        found.update(path.name.encode() + b"\0" + path.read_bytes())
+    return found.hexdigest()[:16]
+
+
+def _numbered(names: Sequence[str]) -> np.ndarray[tuple[int], np.dtype[np.int64]]:
+    order = {name: number for number, name in enumerate(dict.fromkeys(names))}
+    return np.array([order[name] for name in names], dtype=np.int64)
+
+
+def _q_values(
+    p: np.ndarray[tuple[int], np.dtype[np.float64]],
+) -> np.ndarray[tuple[int], np.dtype[np.float64]]:
+    """False discovery rates (Benjamini and Hochberg 1995)."""
+    order = np.argsort(p)
+    scaled = p[order] * len(p) / np.arange(1, len(p) + 1)
+    found = np.empty_like(p)
+    found[order] = np.minimum(1.0, np.minimum.accumulate(scaled[::-1])[::-1])
+    return found
+
+
+def _bands(
+    past: Counts, some: np.ndarray[tuple[int], np.dtype[np.int64]]
+) -> list[tuple[tuple[int, float, int], ...]]:
+    """Weekly bounds after Farrington for the last 52 weeks of some series: the standard that can be checked by hand."""
+    if not len(some):
+        return []
+    last = past.values.shape[0]
+    weeks = list(range(max(0, last - CHARTED), last))
+    found = farrington(past.values[:, some], weeks, alpha=_BAND)
+    low = negbin.quantile(1 - _BAND, np.maximum(found.expected, 1e-9), np.maximum(found.phi, 1.0))
+    return [
+        tuple(
+            (int(low[w, s]), float(found.expected[w, s]), int(found.upper[w, s])) for w in range(len(weeks))
+        )
+        for s in range(len(some))
+    ]
+
+
+def _verdict(  # noqa: PLR0917 - one series seen from every side
+    past: Counts, at: int, told: pooled.Outlook, p: object, q: object, by_month: bool,
+    band: tuple[tuple[int, float, int], ...],
+) -> Verdict:  # fmt: skip
+    width = pooled.BLOCK if by_month else 1
+    mean = float(told.mean[-width:, at].sum())
+    phi = float(told.phi[at] + mean * told.spread[at])
+    low, high = negbin.quantile([1 - _BAND, _BAND], mean, phi)
+    observed = tuple(int(one) for one in past.values[-len(band) :, at])
+    weeks = past.weeks
+    return Verdict(
+        unit=past.units[at], topic=past.topics[at], window="month" if by_month else "week",
+        count=int(past.values[-width:, at].sum()), lower=int(low), expected=mean, upper=int(high),
+        p=float(np.asarray(p)[at]), q=float(np.asarray(q)[at]), season=float(told.season[at]),
+        trend=float(told.trend[at]), trusted=float(told.trusted[at]),
+        baseline=(weeks[max(told.first, 0)], weeks[max(told.last, 0)]),
+        since=weeks[len(weeks) - _risen_for(observed, band)], observed=observed, band=band,
+    )  # fmt: skip
+
+
+def _risen_for(observed: Sequence[int], band: Sequence[tuple[int, float, int]]) -> int:
+    """For how many weeks up to the last one the series has stood above expectation; one week of rest is no end. At least 1."""
+    high = [count > expected for count, (_low, expected, _up) in zip(observed, band, strict=True)][::-1]
+    weeks = rest = 0
+    for number, one in enumerate(high, start=1):
+        rest = 0 if one else rest + 1
+        if rest > 1:
+            break
+        if one:
+            weeks = number
+    return max(weeks, 1)
+
+
+def _sums(
+    past: Counts, some: np.ndarray[tuple[int], np.dtype[np.int64]], told: pooled.Outlook
+) -> dict[tuple[str, str], tuple[int, int, float, int]]:
+    mean = told.mean[-1]
+    phi = told.phi + mean * told.spread
+    low, high = negbin.quantile(1 - _BAND, mean, phi), negbin.quantile(_BAND, mean, phi)
+    return {
+        (past.units[s], past.topics[s]): (int(past.values[-1, s]), int(low[s]), float(mean[s]), int(high[s]))
+        for s in some
+    }

@@ -1,0 +1,58 @@
+"""Load ahead: what an office has to expect against what it gets done. About offices and weeks, never about people."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import Any
+
+from danvan.web.formats import number
+
+from .models import Outlook
+
+WEEKS = 4
+
+
+@dataclass(frozen=True)
+class Load:
+    """An office in the next four weeks: `after` are matters open at their end if it goes on as in the last 13 weeks."""
+
+    outlook: Outlook
+    pace8: Fraction
+    pace13: Fraction
+    can: int
+    after_low: int
+    after: int
+    after_high: int
+    word: str
+
+    @property
+    def week8(self) -> str:
+        return number(float(self.pace8), 1)
+
+    @property
+    def week13(self) -> str:
+        return number(float(self.pace13), 1)
+
+
+def load_of(outlook: Outlook) -> Load:
+    """ "over" where even the expected intake leaves more open than stands open now by a quarter and by three at least;
+    "watch" where the upper bound would; else "fine"."""
+    pace8, pace13 = Fraction(outlook.done8, 8), Fraction(outlook.done13, 13)
+    can = int(min(pace8, pace13) * WEEKS)
+    low, mean, high = (
+        max(0, outlook.waiting + n - can) for n in (outlook.lower, outlook.expected, outlook.upper)
+    )
+    limit = outlook.waiting + max(3, -(-outlook.waiting // 4))
+    word = "over" if mean >= limit else "watch" if high >= limit else "fine"
+    return Load(outlook, pace8, pace13, can, low, mean, high, word)
+
+
+def of_units(rows: Sequence[Any]) -> list[Load]:
+    """Heaviest first within a level."""
+    order = {"over": 0, "watch": 1, "fine": 2}
+    found = [load_of(one) for one in rows]
+    return sorted(
+        found, key=lambda one: (one.outlook.unit.rank, order[one.word], -one.after, one.outlook.unit.sort_key)
+    )

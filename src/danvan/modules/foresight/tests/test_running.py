@@ -1,0 +1,138 @@
+"""The weekly look over imported counts: what rose is named once, quiet weeks are quiet, and only counts get in."""
+
+from __future__ import annotations
+
+import dataclasses
+from datetime import timedelta
+
+import pytest
+from django.utils import timezone
+
+from danvan.kernel.dossiers.testing import again, refused
+from danvan.kernel.organisations.testing import World
+from danvan.lib.surveillance.counts import Counts
+from danvan.modules.foresight import actions, history, queries
+from danvan.modules.foresight.models import Alarm, OldCount, Run
+
+from .factories import REASON, WEEK, last_week, past
+
+pytestmark = pytest.mark.django_db
+RISE = {("x", "drains"): [9, 12, 11, 14]}
+
+
+def test_a_rise_is_named_where_it_is_and_nowhere_else(world: World) -> None:
+    past(world, RISE)
+    run = actions.run_week(by=world.system)
+    found = Alarm.objects.get(unit=world.x)
+    assert (found.topic, found.state, found.week) == ("drains", "seen", last_week())
+    assert found.count > found.upper > found.expected
+    assert last_week() - 8 * WEEK <= found.since <= last_week() - 3 * WEEK, (
+        "as far back as it stood above expectation"
+    )
+    assert not Alarm.objects.exclude(topic="drains").exists()
+    assert run.tests > 6
+    assert run.expected_false < 5
+    assert {one["name"] for one in found.told["checks"]} == {
+        "holiday",
+        "repeated",
+        "entered",
+        "form",
+        "merged",
+    }
+    assert not next(one for one in found.told["checks"] if one["name"] == "entered")["found"], (
+        "the file came in time"
+    )
+
+
+def test_a_week_is_looked_at_once(world: World) -> None:
+    past(world, RISE)
+    first = actions.run_week(by=world.system)
+    assert actions.run_week(by=world.system).pk == first.pk
+    assert Run.objects.count() == 1
+    assert Alarm.objects.filter(unit=world.x).count() == 1
+
+
+def test_a_rise_that_goes_on_is_the_same_alarm(world: World) -> None:
+    past(world, RISE)
+    actions.run_week(by=world.system, week=last_week() - WEEK)
+    actions.run_week(by=world.system)
+    found = Alarm.objects.get(unit=world.x)
+    assert (found.week, found.last_week) == (last_week() - WEEK, last_week())
+
+
+def test_quiet_weeks_are_quiet(world: World) -> None:
+    past(world)
+    for back in range(4):
+        actions.run_week(by=world.system, week=last_week() - back * WEEK)
+    assert Alarm.objects.count() <= 1
+
+
+def test_a_system_without_a_past_raises_no_alarm(world: World) -> None:
+    past(world, RISE, weeks=history.LEAST - 1)
+    run = actions.run_week(by=world.system)
+    assert (run.tests, run.alarms) == (0, 0)
+
+
+def test_no_week_that_is_not_over_and_nobody_without_leave(world: World) -> None:
+    with refused("not_over"):
+        actions.run_week(by=world.system, week=last_week() + WEEK)
+    with refused("no_monday"):
+        actions.run_week(by=world.system, week=last_week() + timedelta(days=1))
+    with refused("not_allowed"):
+        actions.run_week(by=world.hanh)
+
+
+def test_nothing_personal_can_reach_the_engine(world: World) -> None:
+    """Its only input has four fields, and what fills them are keys of units, names of series and whole numbers."""
+    assert {one.name for one in dataclasses.fields(Counts)} == {"first_week", "units", "topics", "values"}
+    past(world)
+    given = history.history(last_week())
+    assert given.counts is not None
+    known = {str(world.x.pk), str(world.y.pk)}
+    assert set(given.counts.units) == known
+    assert given.counts.values.dtype.kind == "i"
+    series = set(queries.series_names())
+    assert all(history.parted(name)[0] in series for name in given.counts.topics)
+    assert {one.name for one in OldCount._meta.concrete_fields} == {
+        "id",
+        "batch",
+        "unit",
+        "topic",
+        "week",
+        "count",
+    }
+
+
+def test_old_counts_come_in_whole_or_not_at_all(world: World) -> None:
+    made = past(world)
+    with refused("known"):
+        past(world)
+    assert made.rows == 170 * 6
+    withdrawn = actions.withdraw_batch(made, by=world.ngoc, reason=REASON)
+    assert withdrawn.state == "withdrawn"
+    assert history.history(last_week()).counts is None, "taken out of the baseline"
+    with refused("not_allowed"):
+        actions.withdraw_batch(withdrawn, by=world.ngoc, reason=REASON)
+
+
+def test_load_ahead_stands_beside_what_gets_done(world: World) -> None:
+    past(world)
+    run = actions.run_week(by=world.system)
+    mine = {one.unit_id: one for one in queries.outlooks_for(world.dung, run)}
+    assert set(mine) <= {world.x.pk, world.hamlet.pk}
+    one = mine[world.x.pk]
+    assert one.lower < one.expected < one.upper
+    assert 12 <= one.expected <= 36, "three topics of two a week over four weeks"
+
+
+def test_four_weeks_later_the_rule_judges(world: World) -> None:
+    past(world, {("x", "drains"): [9, 12, 11, 14, 10, 9, 8, 11]})
+    week = last_week() - 4 * WEEK
+    actions.run_week(by=world.system, week=week)
+    found = Alarm.objects.get(unit=world.x)
+    assert actions.judge_due(by=world.system) >= 1
+    found = again(found)
+    assert (found.judged, found.followed) == ("hit", 38)
+    assert actions.judge_due(by=world.system) == 0
+    assert queries.quarters()[0].hits >= 1
+    assert timezone.localdate() >= found.judged_on
