@@ -42,6 +42,7 @@ class Verdicts:
     q: Real
     alarm: NDArray[np.bool_]
     score: Real  #: -log10 of p
+    phi: Real  #: variance over mean
     season: Real
     trend: Real
     trusted: Real
@@ -128,7 +129,7 @@ def watch(
         units=whole.units, topics=whole.topics, level=depth, count=count, month=month, expected=joined["expected"],
         expected_month=joined["expected_month"], lower=joined["lower"], upper=joined["upper"],
         p_week=joined["p_week"], p_month=joined["p_month"], p=p, q=q, alarm=alarm,
-        score=-np.log10(np.maximum(p, 1e-300)), season=joined["season"], trend=joined["trend"],
+        score=-np.log10(np.maximum(p, 1e-300)), phi=joined["phi"], season=joined["season"], trend=joined["trend"],
         trusted=joined["trusted"], history=parts[0].history if parts else (0, 0),
     )  # fmt: skip
     levels = tuple(int(level) for level in np.unique(depth))
@@ -154,17 +155,8 @@ class _Level:
     phi: Real
 
     REAL = (
-        "expected",
-        "expected_month",
-        "lower",
-        "upper",
-        "p_week",
-        "p_month",
-        "p",
-        "season",
-        "trend",
-        "trusted",
-    )
+        "expected", "expected_month", "lower", "upper", "p_week", "p_month", "p", "season", "trend", "trusted", "phi",
+    )  # fmt: skip
 
 
 def _judged(  # noqa: PLR0917 - one level, with all that the run was asked

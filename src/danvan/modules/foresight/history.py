@@ -17,6 +17,7 @@ from django.db.models import Sum
 from danvan.kernel.figures.public import in_weeks, watched
 from danvan.kernel.organisations.public import Unit, heirs
 from danvan.kernel.registry.public import house, load
+from danvan.kernel.rulebook.public import calendar
 from danvan.lib.surveillance.counts import Counts, Tree
 
 from .models import OldCount
@@ -26,6 +27,7 @@ KEPT = 264  #: weeks that are read: five years and the month before
 LEAST = 104  #: weeks that must be known of a unit before it is watched
 INTAKE, ANSWERED = "petitions.received", "petitions.answered"
 _BETWEEN = "|"
+_SATURDAY = 5
 
 Cells = dict[tuple[int, str, str], dict[date, int]]
 
@@ -166,3 +168,15 @@ def _counts(cells: Cells, first: date, last: date) -> Counts | None:
         tuple(name_of(series, topic) for _unit, series, topic in cells),
         values,
     )
+
+
+def tet(counts: Counts) -> list[date]:
+    """Working days off about the lunar new year, which falls between 21 January and 20 February, in all years of the counts."""
+    days, found = calendar(), []
+    for year in range(counts.first_week.year, counts.weeks[-1].year + 1):
+        day = date(year, 1, 15)
+        while day < date(year, 3, 1):
+            if day.weekday() < _SATURDAY and days.reason_off(day) is not None:
+                found.append(day)
+            day += timedelta(days=1)
+    return found

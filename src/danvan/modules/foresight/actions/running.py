@@ -46,7 +46,11 @@ def run_week(*, by: Person, week: date | None = None) -> Run:
 
 def _run(by: Person, week: date) -> Run:
     past = history.history(week)
-    seen = engine.Seen(0, 0.0, (), {}) if past.counts is None else engine.look(past.counts, past.tree, week)
+    seen = (
+        engine.Seen(0, 0.0, (), {})
+        if past.counts is None
+        else engine.look(past.counts, past.tree, week, holidays={"tet": history.tet(past.counts)})
+    )
     nation = roots(settings.HOME_TREE)[0]
     clusters = _clusters(seen, past)
     run = begin(
