@@ -22,12 +22,14 @@ NAMES = (
     "reading",
     "reports",
     "extraction",
+    "parity",
+    "warning",
     "forecasting",
 )
 #: Minutes and gigabytes: measured only when asked for.
 LONG = ("event", "tenfold")
 #: Measured without a world and a database.
-ALONE = frozenset({"forecasting"})
+ALONE = frozenset({"parity", "warning", "forecasting"})
 
 
 def main() -> None:
@@ -69,7 +71,11 @@ def _options() -> argparse.Namespace:
         "--rows", type=int, default=1_000_000, help="matters in the world (default 1,000,000)"
     )
     parser.add_argument(
-        "--only", nargs="+", choices=NAMES + LONG, metavar="NAME", help=f"of {', '.join(NAMES + LONG)}"
+        "--only",
+        nargs="+",
+        choices=NAMES + LONG,
+        metavar="NAME",
+        help=f"of {', '.join(NAMES + LONG)}",
     )
     parser.add_argument("--fresh", action="store_true", help="prepare the world anew")
     options = parser.parse_args()

@@ -6,6 +6,7 @@ All of them run even if one fails, so that one look shows everything there is to
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 import time
@@ -14,6 +15,8 @@ from pathlib import Path
 PROJECT = Path(__file__).resolve().parents[1]
 BIN = Path(sys.executable).parent
 COVERAGE = "var/coverage.json"
+#: One for each core, but never one alone, and no more than the embedded server and a browser each have room for.
+WORKERS = str(min(4, max(2, os.cpu_count() or 2)))
 
 CHECKS: dict[str, list[str]] = {
     "style": [str(BIN / "ruff"), "check", "."],
@@ -23,12 +26,12 @@ CHECKS: dict[str, list[str]] = {
     "migrations": [sys.executable, "manage.py", "makemigrations", "--check", "--dry-run"],
     "tests": [
         # In the order in which they stand: few long tests in a file are else kept for the end, where one worker waits.
-        *[sys.executable, "-m", "pytest", "-n", "2", "--dist", "loadfile", "--no-loadscope-reorder"],
+        *[sys.executable, "-m", "pytest", "-n", WORKERS, "--dist", "loadfile", "--no-loadscope-reorder"],
         *["--durations", "10"],
         *["--cov", "--cov-report", f"json:{COVERAGE}", "--cov-report", "", "--ignore", "tests/journeys"],
     ],
     # In a browser, and without counting lines: what a server under measurement takes would be most of the time.
-    "journeys": [sys.executable, "-m", "pytest", "-n", "2", "--durations", "5", "tests/journeys"],
+    "journeys": [sys.executable, "-m", "pytest", "-n", WORKERS, "--durations", "5", "tests/journeys"],
     "coverage": [sys.executable, "tools/coverage_floor.py", COVERAGE],
 }
 

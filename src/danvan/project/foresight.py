@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import argparse
 import csv
-import importlib
 import sys
 from collections.abc import Callable, Sequence
 from datetime import date
 from pathlib import Path
 
+import numpy as np
+
 from danvan.lib.surveillance.counts import BadCounts, Counts, Tree, monday_of, read_counts
+from danvan.lib.surveillance.farrington import farrington
 from danvan.lib.surveillance.forecast import LEVELS, Forecast, forecast
+from danvan.lib.surveillance.pooled import outlook, surprise
 from danvan.lib.surveillance.trial import Trial, backtest
 
 #: Columns of a forecast, after the mean.
@@ -48,20 +51,15 @@ def _parser() -> argparse.ArgumentParser:
     back.add_argument("--input", type=Path, required=True, metavar="COUNTS.csv")
     back.add_argument("--horizon", type=int, default=4, help="weeks ahead (default 4)")
     back.add_argument("--origins", type=int, default=12, help="times at which is forecast (default 12)")
+    back.add_argument("--weeks", type=int, default=52, help="last weeks judged for alarms (default 52)")
     words.add_parser("score", help="alarms of a week · cảnh báo của một tuần")
     return parser
 
 
 def _score(words: list[str]) -> int:
-    """Alarms are another program's; until it is there, that is said."""
-    try:
-        program = importlib.import_module("danvan.project.foresight_score")
-    except ModuleNotFoundError as problem:
-        if problem.name != "danvan.project.foresight_score":
-            raise
-        print("danvan foresight score: chưa có · not there yet", file=sys.stderr)
-        return 2
-    return int(program.main(words))
+    from .foresight_score import main as score
+
+    return score(words)
 
 
 def _week(text: str) -> date:
@@ -93,6 +91,8 @@ def _backtest(options: argparse.Namespace) -> int:
         progress=lambda done, of: _say(f"gốc dự báo · origin {done}/{of}"),
     )
     print(table(trials))
+    print()
+    print(alarm_table(counts, options.weeks))
     return 0
 
 
@@ -163,6 +163,37 @@ def table(trials: dict[str, Trial]) -> str:
     return "\n".join(
         "  ".join(text.ljust(width) for text, width in zip(row, widths, strict=True)).rstrip()
         for row in (head, *rows)
+    )
+
+
+def alarm_table(counts: Counts, weeks: int) -> str:
+    """How often each detector alarms at fixed thresholds in the last weeks: in quiet times as often as the threshold says.
+
+    Rises that were real are in it, so a share somewhat above the threshold is no fault; one far above it cries wolf.
+    """
+    last = range(max(counts.values.shape[0] - max(weeks, 1), 1), counts.values.shape[0])
+    topics = {name: number for number, name in enumerate(dict.fromkeys(counts.topics))}
+    topic = np.array([topics[name] for name in counts.topics])
+    week, both = [], []
+    for number, at in enumerate(last, start=1):
+        told = outlook(counts.values[: at + 1], at, topic, np.zeros_like(topic))
+        week.append(told.tail(counts.values[at], "week"))
+        both.append(
+            surprise(week[-1], told.tail(counts.values[max(0, at - 3) : at + 1].sum(axis=0), "month"))
+        )
+        if number % 13 == 0 or number == len(last):
+            _say(f"cảnh báo · alarms {number}/{len(last)}")
+    standard = farrington(counts.values, list(last)).p
+    rows: list[tuple[str, ...]] = [("alarms", "tests", "at 1 %", "at 0.1 %", "at 0.01 %")]
+    for name, p in (
+        ("pooled, week", np.array(week)),
+        ("pooled, week and month", np.array(both)),
+        ("Farrington flexible", standard),
+    ):
+        rows.append((name, f"{p.size:,}", *(f"{(p <= share).mean():.3%}" for share in (0.01, 0.001, 0.0001))))
+    widths = [max(len(row[at]) for row in rows) for at in range(len(rows[0]))]
+    return "\n".join(
+        "  ".join(text.ljust(width) for text, width in zip(row, widths, strict=True)).rstrip() for row in rows
     )
 
 

@@ -3,7 +3,8 @@
 Farrington, Andrews, Beale, Catchpole 1996 (J. R. Statist. Soc. A 159, 547-563) and its improvement by Noufaily et al.
 2013 (Stat. Med. 32, 1206-1222): a quasi-Poisson regression on the same season of past years, past outbreaks weighted
 down by their Anscombe residuals, and a bound for the week in question. R's `surveillance` (farringtonFlexible) is the
-judge of equality.
+judge of equality. Its answers are its rounding, and ours differ, where a part of the year has one week of history (one year
+looked back upon, or a window of one week), where residuals are cut at 0, and in whether a constant series has a trend.
 
 The design is a level for each part of the year and one straight trend, so the normal matrix is an arrow: a diagonal, one
 column, one corner. A Newton step is then a few sums over each part of the year and a handful of numbers per series, done
@@ -31,9 +32,12 @@ Power = Literal["2/3", "1/2", "none"]
 #: A trend is kept only where at least so many years are looked back upon.
 TREND_YEARS = 3
 #: Series worked on together: their arrays fit the second cache.
-BLOCK = 128
+BLOCK = 62
 _STEPS = 25
 _CLOSE = 1e-8
+_ENOUGH = 1e-5
+#: The log of a mean that is none.
+_NEVER = -40.0
 #: A mean beyond this has no bound worth the name.
 _WILD = 1e300
 _NOTHING: Real = np.zeros(0)
@@ -106,13 +110,13 @@ def rules(method: Method = "flexible", **given: object) -> Rules:
 
     :raises BadCounts: a value out of range, named.
     """
-    half = int(given.get("half_window", 3))  # type: ignore[call-overload]
+    half = int(given.get("half_window", 3))  # type: ignore[call-overload]  # fields of Rules, checked below
     base: dict[str, object] = {}
     if method == "classic":
         base = {"threshold": "delta", "levels": 1, "skipped": half, "outlying": 1.0, "trend_p": 0.05}
     elif method != "flexible":
         raise BadCounts(f"method is flexible or classic, not {method!r}")
-    made = Rules(**{**base, **given})  # type: ignore[arg-type]
+    made = Rules(**{**base, **given})  # type: ignore[arg-type]  # fields of Rules, checked below
     for name, wrong in (
         ("years is 1 or more", made.years < 1),
         ("half_window is 0 or more", made.half_window < 0),
@@ -253,13 +257,21 @@ class _Plan:
         weeks, part = baseline(week, chosen)
         present, part = np.unique(part, return_inverse=True)
         middle = float(np.mean(weeks)) if weeks.size else 0.0
-        time = weeks - middle
+        time: Real = np.asarray(weeks - middle, dtype=np.float64)
         ones = (part[None, :] == np.arange(present.size)[:, None]).astype(float)
         at = np.flatnonzero(present == chosen.levels - 1)
         spread = sum(float(np.ptp(time[part == g])) for g in range(present.size))
         return cls(
-            week, weeks, part, ones, time, np.vstack([ones, ones * time, time**2]),
-            np.vstack([ones, time]), week - middle, int(at[0]) if at.size else -1, spread > 0
+            week,
+            weeks,
+            part,
+            ones,
+            time,
+            np.vstack([ones, ones * time, time**2]),
+            np.vstack([ones, time]),
+            week - middle,
+            int(at[0]) if at.size else -1,
+            spread > 0,
         )
 
 
@@ -272,11 +284,11 @@ class _Fit:
     mean: Real
     weight: Real
     done: NDArray[np.bool_]
-    phi: Real = None  # type: ignore[assignment]
-    spread: Real = None  # type: ignore[assignment]
-    sums: Real = None  # type: ignore[assignment]
-    cross: Real = None  # type: ignore[assignment]
-    loose: Real = None  # type: ignore[assignment]
+    phi: Real = None  # type: ignore[assignment]  # filled by _dispersion
+    spread: Real = None  # type: ignore[assignment]  # filled by _dispersion
+    sums: Real = None  # type: ignore[assignment]  # filled by _dispersion
+    cross: Real = None  # type: ignore[assignment]  # filled by _dispersion
+    loose: Real = None  # type: ignore[assignment]  # filled by _dispersion
 
 
 @dataclass(slots=True, eq=False)
@@ -318,17 +330,28 @@ def _solve(plan: _Plan, weight: Real, right: Real, trended: bool) -> tuple[Real,
     return level / sums - centre * slope, slope
 
 
-def _fit(plan: _Plan, data: _Data, omega: Real | None, trended: bool, quick: _Fit | None = None) -> _Fit:
-    """Poisson regression with log link by the steps R's glm takes: the same start, the same moment to stop."""
+def _fit(  # noqa: PLR0917, PLR0915 - one loop, its state in plain arrays
+    plan: _Plan, data: _Data, omega: Real | None, trended: bool, fast: bool, warm: _Fit | None = None
+) -> _Fit:
+    """Poisson regression with log link by the steps R's glm takes: the same start, the same moment to stop.
+
+    `fast` stops sooner, takes parts of the year without a case as settled, and starts from `warm` if there is one.
+    """
     series = data.y.shape[1]
-    start_mean = data.y + 0.1
-    weight = start_mean if omega is None else omega * start_mean
-    z = data.start - 0.1 / start_mean
-    if data.offset is not None:
-        z -= data.offset
-    z *= weight
-    level, slope = _solve(plan, weight, z, trended)
-    full = _Fit(np.empty_like(level), np.empty_like(slope), z, z, np.zeros(series, np.bool_))
+    if fast and warm is not None:
+        level, slope, start_mean = warm.level, warm.slope, warm.mean
+    else:
+        start_mean = data.y + 0.1
+        weight = start_mean if omega is None else omega * start_mean
+        z = data.start - 0.1 / start_mean
+        if data.offset is not None:
+            z -= data.offset
+        z *= weight
+        level, slope = _solve(plan, weight, z, trended)
+        if fast:
+            level[(plan.ones @ data.y) == 0] = _NEVER
+    close = _ENOUGH if fast else _CLOSE
+    full = _Fit(np.empty_like(level), np.empty_like(slope), level, level, np.zeros(series, np.bool_))
     last_level, last_slope = np.empty_like(level), np.empty_like(slope)
     first = np.zeros(series, np.bool_)
     # What is still moving: its place in the block, its data, and the deviance of the step before.
@@ -345,7 +368,7 @@ def _fit(plan: _Plan, data: _Data, omega: Real | None, trended: bool, quick: _Fi
         if omega_here is not None:
             rest *= omega_here
         deviance = 2.0 * (np.einsum("ns,ns->s", oy, eta) - rest.sum(axis=0))
-        near = ~(np.abs(deviance - old) / (np.abs(deviance) + 0.1) >= _CLOSE)
+        near = ~(np.abs(deviance - old) / (np.abs(deviance) + 0.1) >= close)
         old = deviance
         final = step == _STEPS - 1
         stop = np.flatnonzero(near | final)
@@ -366,6 +389,9 @@ def _fit(plan: _Plan, data: _Data, omega: Real | None, trended: bool, quick: _Fi
             omega_here = None if omega_here is None else omega_here[:, go]
             level, slope, before = level[:, go], slope[go], (before[0][:, go], before[1][go])
     full.mean = np.maximum(np.exp(_eta(plan, full.level, full.slope, data.offset, trended)), _EPS)
+    if fast:
+        full.weight = full.mean if omega is None else full.mean * omega
+        return full
     full.weight = np.maximum(np.exp(_eta(plan, last_level, last_slope, data.offset, trended)), _EPS)
     full.weight[:, first] = start_mean[:, first]
     if omega is not None:
@@ -409,17 +435,19 @@ def _omega(plan: _Plan, data: _Data, fit: _Fit, trended: bool, outlying: float) 
     hat *= fit.weight
     sixth = np.exp(np.log(fit.mean) / 6.0)
     s = 1.5 * (data.third / sixth - sixth * sixth * sixth) / np.sqrt(fit.phi * (1.0 - hat))
-    omega = np.where(s > outlying, 1.0 / (s * s), 1.0)
-    return omega * (plan.weeks.size / omega.sum(axis=0))
+    # A week that alone tells of its part of the year lies on its fit: no residual, whatever rounding leaves of it.
+    omega = np.where((s > outlying) & (hat < 1.0 - 1e-8), 1.0 / (s * s), 1.0)
+    scaled: Real = omega * (plan.weeks.size / omega.sum(axis=0))
+    return scaled
 
 
 def _twice(plan: _Plan, data: _Data, chosen: Rules, trended: bool) -> _Fit:
-    fit = _fit(plan, data, None, trended)
+    fit = _fit(plan, data, None, trended, chosen.fast)
     _dispersion(plan, data, fit, None, trended)
     omega = None
     if chosen.reweight:
         omega = _omega(plan, data, fit, trended, chosen.outlying)
-        fit = _fit(plan, data, omega, trended)
+        fit = _fit(plan, data, omega, trended, chosen.fast, fit)
         _dispersion(plan, data, fit, omega, trended)
     return fit
 
@@ -455,7 +483,7 @@ def _ahead(plan: _Plan, fit: _Fit, offset: Real | float, trended: bool) -> _Fore
 _POWERS = {"2/3": 2.0 / 3.0, "1/2": 0.5, "none": 1.0}
 
 
-def _block(
+def _block(  # noqa: PLR0917 - arrays of one block
     values: Whole, population: Real | None, plan: _Plan, chosen: Rules, tables: _Tables,
     series: NDArray[np.int64], made: Bounds, row: int,
 ) -> None:  # fmt: skip
@@ -467,9 +495,8 @@ def _block(
     free = plan.weeks.size - plan.ones.shape[0]
     if not plan.weeks.size:
         status[:] = Status.NO_HISTORY
-    else:
-        if plan.here < 0 or free < 1:
-            status[:] = np.where(seen > 0, Status.UNFIT, Status.ALL_ZERO)
+    elif plan.here < 0 or free < 1:
+        status[:] = np.where(seen > 0, Status.UNFIT, Status.ALL_ZERO)
     mean, phi = prior(seen, plan.weeks.size)
     error, slope = np.zeros(now.size), np.full(now.size, np.nan)
     trend = np.zeros(now.size, np.bool_)
@@ -519,8 +546,14 @@ def _model(plan: _Plan, data: _Data, chosen: Rules, beside: Real | float, trende
     return ahead
 
 
-def _bound(
-    made: Bounds, row: int, series: NDArray[np.int64], now: Real, error: Real, status: NDArray[np.uint8], chosen: Rules
+def _bound(  # noqa: PLR0917 - arrays of one block
+    made: Bounds,
+    row: int,
+    series: NDArray[np.int64],
+    now: Real,
+    error: Real,
+    status: NDArray[np.uint8],
+    chosen: Rules,
 ) -> None:
     mean, phi = made.expected[row, series], made.phi[row, series]
     fitted = status == Status.FITTED
@@ -529,7 +562,9 @@ def _bound(
     upper, p = np.zeros(now.size), np.zeros(now.size)
     if plain.any():
         with np.errstate(all="ignore"):
-            upper[plain], p[plain] = _delta(now[plain], mean[plain], phi[plain], error[plain], z, chosen.power)
+            upper[plain], p[plain] = _delta(
+                now[plain], mean[plain], phi[plain], error[plain], z, chosen.power
+            )
         failed = plain & ~(np.isfinite(upper) & np.isfinite(p))
         status[failed] = Status.UNBOUNDED
         plain = plain & ~failed
@@ -548,7 +583,7 @@ def _bound(
     made.score[row, series] = np.divide(away, room, out=np.zeros(now.size), where=room > 0)
 
 
-def _delta(now: Real, mean: Real, phi: Real, error: Real, z: float, kind: Power) -> tuple[Real, Real]:
+def _delta(now: Real, mean: Real, phi: Real, error: Real, z: float, kind: Power) -> tuple[Real, Real]:  # noqa: PLR0917 - arrays of one block
     """Bound and probability from a normal law on the scale of a power, by the delta rule (Farrington 1996, section 3.4)."""
     power = _POWERS[kind]
     middle = mean**power

@@ -13,7 +13,7 @@ Shapes: T weeks, S series, K blocks of four weeks, G values of phi. Arrays are t
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -25,11 +25,15 @@ YEAR = 52.1775  #: weeks of a year
 BLOCK = 4
 WINDOWS = {"week": 1, "month": 4}
 #: Share of the permitted false alarms that the four-week window has; the rest is the week's.
-MONTH_SHARE = 0.5
-#: The two windows overlap, so both together alarm by chance somewhat less often than the sum of their shares.
-_OVERLAP = 0.95
+MONTH_SHARE = 0.3
 _PHI: Real = np.array([1.0, 1.12, 1.28, 1.5, 1.8, 2.3, 3.0, 4.2, 6.5, 11.0])
-_CAREFUL = 2.2  #: Anscombe residual from which a block of weeks loses weight
+_STEP = 2.0
+_WORTH = 10.0  #: counts that a holiday without history stands for
+_FAR = 3.5  #: Anscombe residual of a Poisson count that is far out at first sight
+_CAREFUL = 2.2  #: Anscombe residual from which a week loses weight
+#: What weighting takes from the squares of calm weeks, for normal residuals: 1 / (1 - c f(c) - Q(c) + c^2 Q(c)).
+_DENSITY, _BEYOND = np.exp(-(_CAREFUL**2) / 2) / np.sqrt(2 * np.pi), special.ndtr(-_CAREFUL)
+_LOST = 1 / (1 - _CAREFUL * _DENSITY - _BEYOND + _CAREFUL**2 * _BEYOND)
 _LEAST_MEAN = 1e-4
 _CHUNK = 4096
 
@@ -63,6 +67,10 @@ class Outlook:
         """(S,) expected dispersion."""
         expected: Real = _PHI @ self.dispersion
         return expected
+
+    def entered(self, shares: Real) -> Outlook:
+        """The same where only these shares of the last four weeks' matters have been entered, (4,); the rest is on its way."""
+        return replace(self, mean=np.maximum(self.mean * shares[:, None], _LEAST_MEAN))
 
     def tail(self, counts: Whole, window: str) -> Real:
         """P(a count of this or more) for each series in the week or in the four weeks; 1 for nothing."""
@@ -104,16 +112,10 @@ def outlook(
     blocks = design.reshape(kept, BLOCK, 4).mean(axis=1)
     history = values[first : last + 1]
     factor = np.ones((values.shape[0] if at < values.shape[0] else at + 1, topics))
-    calm = np.ones(len(weeks), dtype=bool)
-    for marks in holidays:
-        calm &= ~marks[first : last + 1]
-    of_topic = np.zeros((len(weeks), topics))
-    for number in range(topics):
-        of_topic[:, number] = history[:, topic == number].sum(axis=1)
+    of_topic = _summed(history, topic, topics)
     topic_fit = _fitted(
-        _in_blocks(of_topic), blocks,
-        np.vstack([_logged(of_topic.mean(axis=0)), np.zeros((3, topics))]),
-        1 / np.array([4.0, past.trend_sd, 2 * past.wave_sd, 2 * past.wave_sd]) ** 2, np.ones(topics),
+        of_topic, design, np.vstack([_logged(of_topic.mean(axis=0)) if kept else np.zeros(topics), np.zeros((3, topics))]),
+        1 / np.array([4.0, past.trend_sd, 2 * past.wave_sd, 2 * past.wave_sd]) ** 2,
     )  # fmt: skip
     for marks in holidays:
         _learn_holiday(marks, of_topic, topic_fit, design, first, factor)
@@ -126,13 +128,28 @@ def outlook(
     season_now = _design(np.arange(at - BLOCK + 1, at + 1), at)
     for begin in range(0, series, _CHUNK):
         part = slice(begin, min(begin + _CHUNK, series))
-        _one_chunk(part, history[:, part], center[:, part], alone[part], topic[part], factor[weeks], blocks, design, past, found)
+        _one_chunk(
+            part,
+            history[:, part],
+            center[:, part],
+            alone[part],
+            topic[part],
+            factor[weeks],
+            design,
+            past,
+            found,
+        )
     dispersion = _dispersion(found.phi, found.phi_precision)
     drift = _by_topic(found.drift_top, found.drift_base, found.drift_noise, topic, topics)
     beta, spread = found.beta, found.variance
     reach = season_now[:, None, :] @ beta.T[None]  # (4, 1, S)
     mean = np.exp(np.clip(reach[:, 0, :] + spread / 2, -12, 25)) * factor[at - BLOCK + 1 : at + 1][:, topic]
-    local = np.where(drift > 0, (1 / np.maximum(drift, 1e-9) + found.recent_count) / (1 / np.maximum(drift, 1e-9) + found.recent_mean), 1.0)
+    local = np.where(
+        drift > 0,
+        (1 / np.maximum(drift, 1e-9) + found.recent_count)
+        / (1 / np.maximum(drift, 1e-9) + found.recent_mean),
+        1.0,
+    )
     season = np.exp(np.einsum("sp,p->s", beta[:, 2:], season_now[-1, 2:]))
     return Outlook(
         mean=np.maximum(mean * local, _LEAST_MEAN), spread=spread + drift, dispersion=dispersion, season=season,
@@ -142,7 +159,7 @@ def outlook(
 
 def surprise(week: Real, month: Real) -> Real:
     """One p-value of both windows: the smaller, each paid for with its share of the false alarms."""
-    both = np.minimum(week / (1 - MONTH_SHARE), month / MONTH_SHARE) * _OVERLAP
+    both = np.minimum(week / (1 - MONTH_SHARE), month / MONTH_SHARE)
     return np.minimum(both, 1.0)
 
 
@@ -156,8 +173,19 @@ def _design(weeks: NDArray[np.int64], at: int) -> Real:
     return np.column_stack([np.ones(len(weeks)), years, np.cos(angle), np.sin(angle)])
 
 
+def _summed(history: Whole, topic: NDArray[np.int64], topics: int) -> Real:
+    """(T, topics) the weekly sums of each topic."""
+    order = np.argsort(topic, kind="stable")
+    starts = np.searchsorted(topic[order], np.arange(topics))
+    if not len(history) or not len(topic):
+        return np.zeros((len(history), topics))
+    sums: Real = np.add.reduceat(history[:, order], starts, axis=1).astype(float)
+    return sums
+
+
 def _in_blocks(weekly: Real) -> Real:
-    return weekly.reshape(-1, BLOCK, weekly.shape[1]).sum(axis=1)
+    blocks: Real = weekly.reshape(-1, BLOCK, weekly.shape[1]).sum(axis=1)
+    return blocks
 
 
 def _logged(mean: Real) -> Real:
@@ -167,38 +195,58 @@ def _logged(mean: Real) -> Real:
 @dataclass(slots=True)
 class _Fit:
     beta: Real  # (4, S)
-    mean: Real  # (K, S) of a block
-    weight: Real  # (K, S)
-    phi: Real  # (S,)
+    weekly: Real  # (n, S) expected counts
+    weight: Real  # (n, S) of weeks; weeks of outbreaks weigh less
+    counts: Real  # (K, S) weighted counts of blocks
+    mean: Real  # (K, S) what they should be
     covariance: Real  # (S, 4, 4)
 
 
-def _fitted(counts: Real, blocks: Real, center: Real, precision: Real, phi: Real, *, rounds: int = 3) -> _Fit:
-    """Penalised quasi-Poisson regression of block counts, twice: the second time outbreaks weigh less."""
-    series = counts.shape[1]
+def _fitted(history: Real, design: Real, center: Real, precision: Real, *, rounds: int = 4) -> _Fit:
+    """Penalised quasi-Poisson regression of blocks of weeks, thrice: weeks of outbreaks weigh less each time."""
+    series = history.shape[1]
+    blocks = _in_blocks(design) / BLOCK
     pairs = [(i, j) for i in range(4) for j in range(i, 4)]
     products = np.column_stack([blocks[:, i] * blocks[:, j] for i, j in pairs])
-    beta, weight = center.copy(), np.ones_like(counts)
     penalty = precision if precision.ndim == 2 else np.repeat(precision[:, None], series, axis=1)
     hessian = np.empty((series, 4, 4))
-    mean = np.empty_like(counts)
-    for stage in range(2):
-        for _round in range(rounds):
-            mean = BLOCK * np.exp(np.clip(blocks @ beta, -12, 22))
-            pull = blocks.T @ (weight * (counts - mean)) / phi - penalty * (beta - center)
-            filled = products.T @ (weight * mean) / phi
+    beta, phi = center.copy(), np.ones(series)
+    weight = np.ones_like(history)
+    counts, exposure = _in_blocks(history), np.full((len(blocks), series), float(BLOCK))
+    for stage in range(3):
+        for _round in range(rounds - stage):
+            mean = exposure * np.exp(np.clip(blocks @ beta, -12, 22))
+            pull = blocks.T @ (counts - mean) / phi - penalty * (beta - center)
+            filled = products.T @ mean / phi
             for number, (i, j) in enumerate(pairs):
                 hessian[:, i, j] = hessian[:, j, i] = filled[number]
             hessian[:, range(4), range(4)] += penalty.T
             step = np.linalg.solve(hessian, pull.T[..., None])[..., 0].T
             beta = beta + np.clip(step, -1.5, 1.5)
-        mean = BLOCK * np.exp(np.clip(blocks @ beta, -12, 22))
-        pearson = (weight * (counts - mean) ** 2 / mean).sum(axis=0) / np.maximum(weight.sum(axis=0) - 3, 1)
-        phi = np.maximum(1.0, pearson)
-        if stage == 0:
-            residual = 1.5 * (np.cbrt(counts) ** 2 / mean ** (1 / 6) - np.sqrt(mean)) / np.sqrt(phi)
-            weight = np.where(residual > _CAREFUL, (_CAREFUL / np.maximum(residual, _CAREFUL)) ** 2, 1.0)
-    return _Fit(beta, mean, weight, phi, np.linalg.inv(hessian))
+        weekly = np.exp(np.clip(design @ beta, -12, 22))
+        if stage == 0:  # a first look at what is far out, lest one outbreak hides the next
+            far = 1.5 * (np.cbrt(history) ** 2 / weekly ** (1 / 6) - np.sqrt(weekly))
+            weight = (_FAR / np.maximum(far, _FAR)) ** 2
+        if stage < 2:
+            squared = (weight * (history - weekly) ** 2 / weekly).sum(axis=0)
+            phi = np.maximum(
+                1.0, squared / np.maximum(weight.sum(axis=0) - 3, 1) * (1.0 if stage == 0 else _LOST)
+            )
+            residual = 1.5 * (np.cbrt(history) ** 2 / weekly ** (1 / 6) - np.sqrt(weekly)) / np.sqrt(phi)
+            weight = (_CAREFUL / np.maximum(_in_runs(residual), _CAREFUL)) ** 2
+            counts, exposure = _in_blocks(weight * history), _in_blocks(weight)
+    mean = exposure * np.exp(np.clip(blocks @ beta, -12, 22))
+    covariance: Real = np.linalg.inv(hessian).astype(float)
+    return _Fit(beta, weekly, weight, counts, mean, covariance)
+
+
+def _in_runs(residual: Real) -> Real:
+    """The larger of a week's residual and that of the week with its neighbours: outbreaks last, chance does not."""
+    run = residual.copy()
+    run[1:] += residual[:-1]
+    run[:-1] += residual[1:]
+    larger: Real = np.maximum(residual, run / np.sqrt(3))
+    return larger
 
 
 class _Found:
@@ -208,41 +256,46 @@ class _Found:
         self.beta = np.empty((series, 4))
         self.variance, self.trusted = np.empty(series), np.empty(series)
         self.phi, self.phi_precision = np.empty(series), np.empty((2, series))
-        self.drift_top, self.drift_base, self.drift_noise = np.empty(series), np.empty(series), np.empty(series)
+        self.drift_top, self.drift_base, self.drift_noise = (
+            np.empty(series),
+            np.empty(series),
+            np.empty(series),
+        )
         self.recent_count, self.recent_mean = np.empty(series), np.empty(series)
 
 
-def _one_chunk(
+def _one_chunk(  # noqa: PLR0917 - the parts of one model
     part: slice, history: Whole, center: Real, alone: NDArray[np.bool_], topic: NDArray[np.int64], factor: Real,
-    blocks: Real, design: Real, past: Past, found: _Found,
+    design: Real, past: Past, found: _Found,
 ) -> None:  # fmt: skip
     wide = np.where(alone, 2.0, 1.0)
     sds = np.vstack([np.full(len(wide), past.level_sd) * wide, np.full(len(wide), past.trend_sd) * np.sqrt(wide),
                      past.wave_sd * wide, past.wave_sd * wide])  # fmt: skip
     plain = history / factor[:, topic] if (factor != 1).any() else history.astype(float)
-    counts = _in_blocks(plain)
-    fit = _fitted(counts, blocks, center, 1 / sds**2, np.ones(len(wide)))
-    mean = np.exp(np.clip(design @ fit.beta, -12, 22))
-    weight = np.repeat(fit.weight, BLOCK, axis=0)
+    fit = _fitted(plain, design, center, 1 / sds**2)
     count = max(len(design), 1)
-    excess = (weight * ((plain - mean) ** 2 * count / max(count - 3, 1) - plain)).sum(axis=0)
-    total = np.maximum((weight * mean).sum(axis=0), 1e-9)
+    excess = (fit.weight * ((plain - fit.weekly) ** 2 * _LOST * count / max(count - 3, 1) - plain)).sum(
+        axis=0
+    )
+    total = np.maximum((fit.weight * fit.weekly).sum(axis=0), 1e-9)
     found.beta[part] = fit.beta.T
     found.variance[part] = np.clip(fit.covariance[:, 0, 0], 0, 4)
-    found.trusted[part] = fit.weight.mean(axis=0) if len(blocks) else 1.0
+    found.trusted[part] = fit.weight.mean(axis=0) if len(design) else 1.0
     found.phi[part] = 1 + excess / total
     found.phi_precision[0, part] = total
-    found.phi_precision[1, part] = (weight * mean**2).sum(axis=0) / total**2
+    found.phi_precision[1, part] = (fit.weight * fit.weekly**2).sum(axis=0) / total**2
     phi = np.maximum(found.phi[part], 1.0)
-    found.drift_top[part] = (fit.weight * ((counts - fit.mean) ** 2 - phi * fit.mean)).sum(axis=0)
-    found.drift_base[part] = (fit.weight * fit.mean**2).sum(axis=0)
-    found.drift_noise[part] = (fit.weight * (2 * (phi * fit.mean) ** 2)).sum(axis=0)
-    recent = fit.weight[-6:] * 0.8 ** np.arange(min(6, len(blocks)))[::-1, None]
-    found.recent_count[part] = (recent * counts[-6:]).sum(axis=0)
+    found.drift_top[part] = ((fit.counts - fit.mean) ** 2 - phi * fit.mean).sum(axis=0)
+    found.drift_base[part] = (fit.mean**2).sum(axis=0)
+    found.drift_noise[part] = (2 * (phi * fit.mean) ** 2).sum(axis=0)
+    recent = 0.8 ** np.arange(min(6, len(fit.mean)))[::-1, None]
+    found.recent_count[part] = (recent * fit.counts[-6:]).sum(axis=0)
     found.recent_mean[part] = (recent * fit.mean[-6:]).sum(axis=0)
 
 
-def _levels(history: Whole, topic: NDArray[np.int64], area: NDArray[np.int64], fit: _Fit, blocks: Real) -> Real:
+def _levels(
+    history: Whole, topic: NDArray[np.int64], area: NDArray[np.int64], fit: _Fit, blocks: Real
+) -> Real:
     """(S,) log level that a series without history would have: its topic's in its area, shrunk to its topic's everywhere."""
     groups, of = np.unique(topic * (int(area.max(initial=0)) + 1) + area, return_inverse=True)
     totals = history.sum(axis=0).astype(float) if len(history) else np.zeros(len(topic))
@@ -251,7 +304,11 @@ def _levels(history: Whole, topic: NDArray[np.int64], area: NDArray[np.int64], f
     everywhere = np.bincount(topic, totals) / np.maximum(np.bincount(topic), 1)
     prior = 0.5  # counts that a topic's own mean is worth beside an area's
     weeks = max(len(history), 1)
-    share = (counted + prior + everywhere[topic[np.unique(of, return_index=True)[1]]]) / (members + 1) if len(groups) else counted
+    share = (
+        (counted + prior + everywhere[topic[np.unique(of, return_index=True)[1]]]) / (members + 1)
+        if len(groups)
+        else counted
+    )
     level = np.maximum(share[of], 0.1) / weeks
     return _logged(level) + np.where(np.bincount(topic)[topic] > 1, _growth(fit, blocks)[topic], 0.0)
 
@@ -265,37 +322,41 @@ def _growth(fit: _Fit, blocks: Real) -> Real:
     return growth
 
 
-def _learn_holiday(
+def _learn_holiday(  # noqa: PLR0917 - the parts of one model
     marks: NDArray[np.bool_], of_topic: Real, fit: _Fit, design: Real, first: int, factor: Real
 ) -> None:
-    """The factor of marked weeks by topic, shrunk towards none by two weeks' worth of counts."""
+    """The factor of marked weeks by topic, shrunk towards none by ten counts."""
     seen = marks[first : first + len(of_topic)]
     expected = np.exp(np.clip(design @ fit.beta, -12, 22))
-    worth = 2 * expected.mean(axis=0) if len(expected) else np.ones(factor.shape[1])
+    worth = np.full(factor.shape[1], _WORTH)
     ratio = (of_topic[seen].sum(axis=0) + worth) / (expected[seen].sum(axis=0) + worth)
     factor[: len(marks)][marks[: len(factor)]] *= ratio
 
 
 def _dispersion(phi: Real, known: Real) -> Real:
-    """(G, S) how probable each phi is: a gamma likelihood of the moment estimate, a prior common to all by EM.
+    """(G, S) how probable each phi is: a gamma likelihood of the moment estimate, a common prior.
 
-    The moment estimate has variance [phi (6 phi^2 - 10 phi + 4) / sum of means + 2 phi^2 sum of squares / square of sums].
+    Counts are whole: one week of two instead of two of one moves the estimate by a step of 2 / sum of means, which is added.
+    The prior of phi - 1 is exponential with the mean that all series together show: thin series are too many to be asked one
+    by one, and a prior fitted to them believes in Poisson. The moment estimate has variance [phi (6 phi^2 - 10 phi + 4) / sum of means + 2 phi^2 sum of squares / square of sums].
     """
     grid = _PHI[:, None]
-    variance = grid * (6 * grid**2 - 10 * grid + 4) / known[0] + 2 * grid**2 * known[1] + 1e-6
+    variance = (
+        grid * (6 * grid**2 - 10 * grid + 4) / known[0] + 2 * grid**2 * known[1] + (_STEP / known[0]) ** 2
+    )
     shape = np.minimum(grid**2 / variance, 1e6)
     told = np.maximum(phi, 0.05)
-    likelihood = (shape - 1) * np.log(told) - told * shape / grid + shape * np.log(shape / grid) - special.gammaln(shape)
+    likelihood = (
+        (shape - 1) * np.log(told)
+        - told * shape / grid
+        + shape * np.log(shape / grid)
+        - special.gammaln(shape)
+    )
     likelihood = np.exp(np.clip(likelihood - likelihood.max(axis=0), -60, 0))
-    prior = 0.6 ** np.arange(len(_PHI))
-    prior /= prior.sum()
-    start = prior.copy()
+    excess = float(np.average(phi - 1, weights=np.minimum(known[0], 200.0))) if phi.size else 0.5
+    prior = np.exp(-(_PHI - 1) / np.clip(excess, 0.03, 8.0)) * np.gradient(_PHI)
     posterior: Real = likelihood * prior[:, None]
-    for _round in range(8):
-        posterior = likelihood * prior[:, None]
-        posterior /= posterior.sum(axis=0)
-        prior = posterior.sum(axis=1) + 8 * start  # the start is worth eight series
-        prior /= prior.sum()
+    posterior /= posterior.sum(axis=0)
     return posterior
 
 

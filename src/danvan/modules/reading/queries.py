@@ -268,7 +268,9 @@ def _against_known(
             source += f": “{stated.quote}”"
         found.append(Contradiction(find, about, number(value), number(stated.value), source, _why(find)))
     if known.computed is not None and Decimal(known.computed) != value:
-        reasons = levels.why(known.item, value) or (_("Records count only what was entered here, act by act."),)
+        reasons = levels.why(known.item, value) or (
+            _("Records count only what was entered here, act by act."),
+        )
         found.append(
             Contradiction(find, about, number(value), number(known.computed), _("counted from records"), (*reasons, *_why(find)))
         )  # fmt: skip

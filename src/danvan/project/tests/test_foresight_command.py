@@ -49,6 +49,9 @@ def test_a_back_test_prints_ours_beside_the_peers(table: Path, capsys: pytest.Ca
     assert "danvan" in said.out
     assert "seasonal naive" in said.out
     assert "origin 3/3" in said.err
+    shares = next(line for line in said.out.splitlines() if line.startswith("pooled, week "))
+    assert "Farrington flexible" in said.out
+    assert 0 <= float(shares.split()[-3].rstrip("%")) < 5
 
 
 @pytest.mark.parametrize(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import gzip
 import shutil
 import subprocess
 import tempfile
@@ -19,7 +20,20 @@ from danvan.lib.surveillance.farrington import Bounds, farrington
 HERE = Path(__file__).parent / "reference"
 Job = Mapping[str, object]
 #: Fields of `Rules` that a job names alike.
-SAME = "years half_window alpha threshold levels skipped reweight outlying trend trend_p power frequency".split()
+SAME = [
+    "years",
+    "half_window",
+    "alpha",
+    "threshold",
+    "levels",
+    "skipped",
+    "reweight",
+    "outlying",
+    "trend",
+    "trend_p",
+    "power",
+    "frequency",
+]
 
 
 @dataclass(frozen=True)
@@ -38,7 +52,7 @@ def installed() -> bool:
     if not shutil.which("Rscript"):
         return False
     said = subprocess.run(
-        ["Rscript", "-e", "cat(requireNamespace('surveillance', quietly = TRUE))"], capture_output=True, text=True
+        ["Rscript", "-e", "cat(requireNamespace('surveillance', quietly = TRUE))"], check=False, capture_output=True, text=True
     )  # fmt: skip
     return said.stdout.strip().endswith("TRUE")
 
@@ -54,7 +68,7 @@ def ask(counts: Whole, jobs: Sequence[Job]) -> Answers:
         write_jobs(folder / "jobs.csv", jobs)
         done = subprocess.run(
             ["Rscript", str(HERE / "run.R"), *(str(folder / f"{part}.csv") for part in ("counts", "jobs", "answers"))],
-            capture_output=True, text=True,
+            check=False, capture_output=True, text=True,
         )  # fmt: skip
         if done.returncode:
             raise RuntimeError(done.stderr)
@@ -90,7 +104,9 @@ def ours(counts: Whole, job: Job) -> Bounds:
     given = {name: job[name] for name in SAME}
     series, week = int(str(job["series"])) - 1, int(str(job["week"])) - 1
     least = (job["cases"], job["period"])
-    return farrington(counts[: week + 1, series : series + 1], [week], method="flexible", least=least, **given)
+    return farrington(
+        counts[: week + 1, series : series + 1], [week], method="flexible", least=least, **given
+    )
 
 
 def apart(mine: float, theirs: float) -> float:
@@ -98,3 +114,53 @@ def apart(mine: float, theirs: float) -> float:
     if np.isnan(theirs) or mine == theirs:
         return 0.0
     return abs(mine - theirs) / max(abs(theirs), 1e-300)
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """How far apart: the largest relative difference, how many were compared, what differs by more than 1e-6."""
+
+    worst: float
+    compared: int
+    without: int
+    wrong: tuple[str, ...]
+
+
+def compare(counts: Whole, jobs: Sequence[Job], answers: Answers) -> Comparison:
+    """Expected, phi, upper and p of each job beside R's, and the alarm."""
+    worst, compared, without, wrong = 0.0, 0, 0, []
+    for at, job in enumerate(jobs):
+        mine = ours(counts, {**job, "threshold": str(job["threshold"]).lower()})
+        theirs = {name: float(column[at]) for name, column in answers.columns.items()}
+        found = {name: float(getattr(mine, name)[0, 0]) for name in ("expected", "phi", "upper", "p")}
+        assert all(np.isfinite(value) for value in found.values()), (found, job)
+        if np.isnan(theirs["phi"]) or np.isnan(theirs["upper"]):
+            without += 1
+            continue
+        compared += 1
+        far = max(apart(found[name], theirs[name]) for name in found if found[name] > 1e-14)
+        alarm = bool(mine.alarm[0, 0]) != bool(theirs["alarm"])
+        if far > 1e-6 or alarm:
+            wrong.append(f"{job}: {found} but R {theirs}")
+        else:
+            worst = max(worst, far)
+    return Comparison(worst, compared, without, tuple(wrong))
+
+
+def stored() -> tuple[Whole, list[Job], Answers]:
+    """The reference kept beside the tests: counts, jobs and R's answers."""
+    text = gzip.decompress((HERE / "counts.csv.gz").read_bytes()).decode()
+    counts = np.array([[int(x) for x in line.split(",")] for line in text.splitlines()], dtype=np.int64).T
+    with (HERE / "jobs.csv").open() as file:
+        jobs: list[Job] = [
+            {name: _typed(name, value) for name, value in row.items()} for row in csv.DictReader(file)
+        ]
+    return counts, jobs, read((HERE / "answers.csv").read_text())
+
+
+def _typed(name: str, value: str) -> object:
+    if name in ("method", "threshold", "power"):
+        return value
+    if name in ("reweight", "trend"):
+        return value == "1"
+    return float(value) if name in ("alpha", "outlying", "trend_p") else int(value)

@@ -21,7 +21,9 @@ flexible <- function(y, job) {
     number(alarms(found)))
 }
 ears <- function(y, job) {
-  control <- list(range = job$week, method = job$method, baseline = job$baseline, minSigma = job$least_sigma, alpha = job$alpha)
+  control <- list(
+    range = (job$week - 4):job$week, method = job$method, baseline = job$baseline,
+    minSigma = job$least_sigma, alpha = job$alpha)
   found <- earsC(sts(observed = matrix(y), frequency = 52), control)
   c(NA, number(upperbound(found)), NA, NA, NA, NA, number(alarms(found)))
 }
