@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from datetime import date, datetime, time, timedelta
+from typing import Any
 
 import pytest
+from django.apps import apps
 from django.db.backends.postgresql.psycopg_any import DateRange
 from django.utils import timezone
 
 from danvan.kernel.dossiers.public import Clock, Place
-from danvan.kernel.organisations.actions import rebuild_coverage
-from danvan.kernel.organisations.models import Unit, UnitTerm
+from danvan.kernel.organisations.public import Unit
 from danvan.kernel.organisations.testing import World
+from danvan.kernel.registry.public import load
 from danvan.modules.foresight import seeds
 from danvan.modules.foresight.models import Advice, Alarm, Batch, Run
 from danvan.modules.foresight.seeds import Foresight
@@ -40,8 +42,9 @@ def test_three_rises_are_found_and_one_is_dealt_with(world: World, monkeypatch: 
         )
         for n in range(seeds.COMMUNES)
     ]
-    UnitTerm.objects.bulk_create(
-        UnitTerm(
+    term: Any = apps.get_model("organisations", "UnitTerm")
+    term.objects.bulk_create(
+        term(
             unit=one,
             during=DateRange(one.valid_from, None),
             name=one.name,
@@ -52,7 +55,8 @@ def test_three_rises_are_found_and_one_is_dealt_with(world: World, monkeypatch: 
         )
         for one in units
     )
-    rebuild_coverage()
+    rebuild: Any = load("danvan.kernel.organisations.actions.rebuild_coverage")
+    rebuild()
     monkeypatch.setattr(seeds, "children_of", lambda unit: units)
     tell(world)
     assert Run.objects.count() == seeds.LOOKED_AT + seeds.EVENT
