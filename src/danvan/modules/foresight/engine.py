@@ -15,15 +15,16 @@ from pathlib import Path
 import numpy as np
 
 from danvan.lib import surveillance
-from danvan.lib.surveillance import negbin, pooled
+from danvan.lib.surveillance import negbin
+from danvan.lib.surveillance.budget import Budget
 from danvan.lib.surveillance.counts import Counts, Tree, summed
 from danvan.lib.surveillance.farrington import farrington
 from danvan.lib.surveillance.forecast import LEVELS, forecast
+from danvan.lib.surveillance.watch import Verdicts, watch
 
 HORIZON = 4
 FALSE_A_WEEK = 5  #: alarms that chance alone may give in a week, over everything that is looked at
 FDR = 0.10
-RARE = 0.001  #: a series alone alarms by chance at most so often, however few are looked at
 SMALLEST = 3
 CHARTED = 52
 _BAND = 0.025
@@ -73,27 +74,22 @@ class Ahead:
 def look(counts: Counts, tree: Tree, week: date) -> Seen:
     """Verdicts of one complete week at every level of the tree."""
     past = summed(counts.until(week), tree)
-    at = past.values.shape[0] - 1
-    topic, area = _numbered(past.topics), _numbered([tree.above.get(unit, "") for unit in past.units])
-    told = pooled.outlook(past.values, at, topic, area)
-    month = past.values[-pooled.BLOCK :].sum(axis=0)
-    p_week, p_month = told.tail(past.values[-1], "week"), told.tail(month, "month")
-    p = pooled.surprise(p_week, p_month)
-    level = np.array([len(tree.line(unit)) for unit in past.units])
-    q = np.ones(len(p))
-    for one in np.unique(level):
-        q[level == one] = _q_values(p[level == one])
-    tests = len(p)
-    limit = min(RARE, FALSE_A_WEEK / max(tests, 1))
-    by_month = p_month < p_week
-    alarm = (q <= FDR) & (p <= limit) & (np.where(by_month, month, past.values[-1]) >= SMALLEST)
-    risen = np.flatnonzero(alarm)
-    bands = _bands(past, risen)
-    verdicts = tuple(
-        _verdict(past, int(one), told, p, q, by_month[one], bands[n]) for n, one in enumerate(risen)
+    found = watch(
+        counts.until(week),
+        tree,
+        week=week,
+        budget=Budget(expected_false=FALSE_A_WEEK, fdr=FDR, smallest=SMALLEST),
+        band=2 * _BAND,
     )
-    above = np.flatnonzero(level < level.max(initial=0))
-    return Seen(tests, tests * limit, verdicts, _sums(past, above, told))
+    place = {pair: at for at, pair in enumerate(zip(past.units, past.topics, strict=True))}
+    told = found.verdicts
+    rows = [int(row) for row in found.alarms]
+    bands = _bands(past, np.array([place[told.units[row], told.topics[row]] for row in rows], dtype=np.int64))
+    verdicts = tuple(
+        _verdict(past, place[told.units[row], told.topics[row]], told, row, bands[n])
+        for n, row in enumerate(rows)
+    )
+    return Seen(found.tests, float(found.expected_false), verdicts, _sums(told))
 
 
 def bands_of(counts: Counts, tree: Tree, unit: str, topic: str) -> tuple[tuple[int, float, int], ...]:
@@ -136,22 +132,6 @@ def version() -> str:
     return found.hexdigest()[:16]
 
 
-def _numbered(names: Sequence[str]) -> np.ndarray[tuple[int], np.dtype[np.int64]]:
-    order = {name: number for number, name in enumerate(dict.fromkeys(names))}
-    return np.array([order[name] for name in names], dtype=np.int64)
-
-
-def _q_values(
-    p: np.ndarray[tuple[int], np.dtype[np.float64]],
-) -> np.ndarray[tuple[int], np.dtype[np.float64]]:
-    """False discovery rates (Benjamini and Hochberg 1995)."""
-    order = np.argsort(p)
-    scaled = p[order] * len(p) / np.arange(1, len(p) + 1)
-    found = np.empty_like(p)
-    found[order] = np.minimum(1.0, np.minimum.accumulate(scaled[::-1])[::-1])
-    return found
-
-
 def _bands(
     past: Counts, some: np.ndarray[tuple[int], np.dtype[np.int64]]
 ) -> list[tuple[tuple[int, float, int], ...]]:
@@ -170,22 +150,25 @@ def _bands(
     ]
 
 
-def _verdict(  # noqa: PLR0917 - one series seen from every side
-    past: Counts, at: int, told: pooled.Outlook, p: object, q: object, by_month: bool,
-    band: tuple[tuple[int, float, int], ...],
-) -> Verdict:  # fmt: skip
-    width = pooled.BLOCK if by_month else 1
-    mean = float(told.mean[-width:, at].sum())
-    phi = float(told.phi[at] + mean * told.spread[at])
-    low, high = negbin.quantile([1 - _BAND, _BAND], mean, phi)
+def _verdict(
+    past: Counts, at: int, told: Verdicts, row: int, band: tuple[tuple[int, float, int], ...]
+) -> Verdict:
+    window = told.window(row)
+    is_month = window == "month"
+    mean = float((told.expected_month if is_month else told.expected)[row])
+    low, high = float(told.lower[row]), float(told.upper[row])
+    if (
+        is_month
+    ):  # bounds are of the week; those of the month follow from its mean and the band's own dispersion
+        phi = max(1.0, (high - low) ** 2 / (4 * 1.96) ** 2 * 4 / max(float(told.expected[row]), 1e-9))
+        low, high = (float(one) for one in negbin.quantile([1 - _BAND, _BAND], mean, phi))
     observed = tuple(int(one) for one in past.values[-len(band) :, at])
     weeks = past.weeks
     return Verdict(
-        unit=past.units[at], topic=past.topics[at], window="month" if by_month else "week",
-        count=int(past.values[-width:, at].sum()), lower=int(low), expected=mean, upper=int(high),
-        p=float(np.asarray(p)[at]), q=float(np.asarray(q)[at]), season=float(told.season[at]),
-        trend=float(told.trend[at]), trusted=float(told.trusted[at]),
-        baseline=(weeks[max(told.first, 0)], weeks[max(told.last, 0)]),
+        unit=told.units[row], topic=told.topics[row], window=window, count=int((told.month if is_month else told.count)[row]),
+        lower=int(low), expected=mean, upper=int(high), p=float(told.p[row]), q=float(told.q[row]), season=float(told.season[row]),
+        trend=float(told.trend[row]), trusted=float(told.trusted[row]),
+        baseline=(weeks[max(told.history[0], 0)], weeks[max(told.history[1], 0)]),
         since=weeks[len(weeks) - _risen_for(observed, band)], observed=observed, band=band,
     )  # fmt: skip
 
@@ -203,13 +186,14 @@ def _risen_for(observed: Sequence[int], band: Sequence[tuple[int, float, int]]) 
     return max(weeks, 1)
 
 
-def _sums(
-    past: Counts, some: np.ndarray[tuple[int], np.dtype[np.int64]], told: pooled.Outlook
-) -> dict[tuple[str, str], tuple[int, int, float, int]]:
-    mean = told.mean[-1]
-    phi = told.phi + mean * told.spread
-    low, high = negbin.quantile(1 - _BAND, mean, phi), negbin.quantile(_BAND, mean, phi)
+def _sums(told: Verdicts) -> dict[tuple[str, str], tuple[int, int, float, int]]:
+    lowest = told.level.max(initial=0)
     return {
-        (past.units[s], past.topics[s]): (int(past.values[-1, s]), int(low[s]), float(mean[s]), int(high[s]))
-        for s in some
+        (told.units[row], told.topics[row]): (
+            int(told.count[row]),
+            int(told.lower[row]),
+            float(told.expected[row]),
+            int(told.upper[row]),
+        )
+        for row in np.flatnonzero(told.level < lowest)
     }
