@@ -163,6 +163,7 @@ class _Undone(Exception):  # noqa: N818 - no error: the way out of a transaction
     pass
 
 
+@pytest.mark.no_cover  # two more worlds with every line watched take half a minute, and tell nothing new of lines
 @pytest.mark.django_db
 def test_the_same_luck_gives_the_same_world(
     var: Path, settings: LazySettings, tmp_path_factory: pytest.TempPathFactory
