@@ -125,7 +125,7 @@ def _provinces(run: Run, alarms: dict[int, int]) -> tuple[list[Line], Any]:
 
 def _topics(run: Run) -> list[Line]:
     """The nation by topic: small multiples, each with its half-year."""
-    names, rows = history.topic_names(), [row for group in sums_of(run, "country").values() for row in group]
+    names, rows = history.topic_names(), [row for group in sums_of(run, "nation").values() for row in group]
     rows.sort(key=lambda row: -row[4])
     counts = [row[4] for row in rows]
     shown = disclosure.cells(counts, in_charge=False)
@@ -147,7 +147,7 @@ def _nation_weeks(run: Run) -> dict[str, list[int]]:
     """The nation's counts by topic in the half-year before a run, as earlier runs had them."""
     found: dict[str, list[int]] = defaultdict(list)
     for one in Run.objects.filter(week__lt=run.week).order_by("-week")[: _SPARK - 1][::-1]:
-        for group in sums_of(one, "country").values():
+        for group in sums_of(one, "nation").values():
             for row in group:
                 found[row[3]].append(row[4])
     return found

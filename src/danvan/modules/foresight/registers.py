@@ -15,7 +15,7 @@ from .states import ADVICE as ADVICE_STATES
 from .states import ALARM, BATCH, Judged
 
 Rows = Any
-_LEVELS = [("country", _("nation")), ("province", _("provinces")), ("commune", _("communes"))]
+_LEVELS = [("nation", _("nation")), ("province", _("provinces")), ("commune", _("communes"))]
 
 
 def _shown_count(alarm: Any) -> str:

@@ -174,6 +174,7 @@ def test_the_bulletin_and_the_maps(world: World, django_assert_max_num_queries: 
     assert "<svg" in text
     assert "Thành phố Hà Nội" in text
     assert "cùng tăng" in text, "two communes side by side"
+    assert "Các lĩnh vực trong cả nước" in text
     week = run.week.isoformat()
     page(Client(), "foresight:bulletin_of", week)
     page(Client(), "foresight:bulletin_of", "2020-01-06", status=404)
@@ -188,7 +189,7 @@ def test_the_bulletin_and_the_maps(world: World, django_assert_max_num_queries: 
 
 def test_small_sums_are_hidden_in_the_bulletin(world: World) -> None:
     row = [world.province.code, "province", "petitions.received", "drains", 3, 0, 20, 5]
-    other = [world.province.code, "country", "petitions.received", "drains", 3, 0, 20, 5]
+    other = [world.province.code, "nation", "petitions.received", "drains", 3, 0, 20, 5]
     run = Run(
         unit=world.nation,
         week=last_week(),
