@@ -38,7 +38,8 @@ class Load:
 
 def load_of(outlook: Outlook) -> Load:
     """ "over" where even the expected intake leaves more open than stands open now by a quarter and by three at least;
-    "watch" where the upper bound would; else "fine"."""
+    "watch" where the upper bound would; else "fine". "unknown" where nothing was answered and nothing stands open: such an
+    office answers elsewhere, and no answer here is not the same as none."""
     pace8, pace13 = Fraction(outlook.done8, 8), Fraction(outlook.done13, 13)
     can = int(min(pace8, pace13) * WEEKS)
     low, mean, high = (
@@ -46,12 +47,14 @@ def load_of(outlook: Outlook) -> Load:
     )
     limit = outlook.waiting + max(3, -(-outlook.waiting // 4))
     word = "over" if mean >= limit else "watch" if high >= limit else "fine"
+    if not outlook.done13 and not outlook.waiting:
+        word = "unknown"
     return Load(outlook, pace8, pace13, can, low, mean, high, word)
 
 
 def of_units(rows: Sequence[Any]) -> list[Load]:
     """Heaviest first within a level."""
-    order = {"over": 0, "watch": 1, "fine": 2}
+    order = {"over": 0, "watch": 1, "fine": 2, "unknown": 3}
     found = [load_of(one) for one in rows]
     return sorted(
         found, key=lambda one: (one.outlook.unit.rank, order[one.word], -one.after, one.outlook.unit.sort_key)

@@ -18,6 +18,7 @@ HEAD = 18
 FOOT = 26
 TICKS = 4
 MOST_LABELS = 5
+LONG_LABEL = 8
 
 
 def line_chart(
@@ -151,9 +152,10 @@ def _grid(whole: float, kind: Kind) -> SafeString:
 
 
 def _axis(labels: Sequence[Text]) -> SafeString:
-    """At most five labels, so that they stand apart at 360 px; those at the edges lean inwards."""
+    """At most five labels, three long ones, so that they stand apart at 360 px; those at the edges lean inwards."""
     count = len(labels)
-    step = max(1, -(-count // MOST_LABELS))
+    most = MOST_LABELS if all(len(str(label)) < LONG_LABEL for label in labels) else MOST_LABELS - 2
+    step = max(1, -(-count // most))
     return format_html_join(
         "",
         '<text x="{}" y="{}" class="axis-text {}">{}</text>',

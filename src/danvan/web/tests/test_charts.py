@@ -105,6 +105,12 @@ def test_axis_labels_stay_few_enough_for_a_phone() -> None:
     assert 2 <= len(re.findall("axis-text", markup)) <= 5
 
 
+def test_long_axis_labels_are_fewer_still() -> None:
+    markup = line_chart([f"{day:02d}/11/26" for day in range(60)], [Series("s", list(range(60)))], title="T")
+
+    assert 2 <= len(re.findall("axis-text", markup)) <= 3
+
+
 def test_a_chart_of_nothing_is_still_a_page() -> None:
     assert "<svg" in bar_chart([], title="T")
     assert "<svg" in line_chart([], [Series("s", [])], title="T")

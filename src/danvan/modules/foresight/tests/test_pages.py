@@ -237,6 +237,8 @@ def test_an_office_sees_overload_before_deadlines_break(world: World) -> None:
     assert word(20, 30, 40, 10) == "watch"
     assert word(40, 50, 40, 10) == "over"
     assert word(16, 20, 40, 10) == "fine"
+    assert word(40, 50, 0, 0) == "unknown", "who answers elsewhere is not overloaded"
+    assert word(40, 50, 0, 3) == "over"
 
 
 def test_old_counts_come_from_a_file_with_every_mistake_named(world: World) -> None:
