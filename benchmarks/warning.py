@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 FULL = bool(os.environ.get("FULL"))
 SERIES = 100 if FULL else 20
-SEEDS = 20 if FULL else 3
+SEEDS = 20 if FULL else 8
 WEEKS, FIRST = 624, 575
 #: level, dispersion, trend a week, cosine, sine on the log scale.
 LAWS = (

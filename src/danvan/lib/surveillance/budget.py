@@ -17,7 +17,7 @@ class Budget:
     in this share of weeks, however few series there are."""
 
     expected_false: float = 5.0
-    fdr: float = 0.06
+    fdr: float = 0.07
     smallest: int = 3
     rare: float = 0.001
 

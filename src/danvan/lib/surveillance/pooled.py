@@ -27,7 +27,11 @@ WINDOWS = {"week": 1, "month": 4}
 #: Share of the permitted false alarms that the four-week window has; the rest is the week's.
 MONTH_SHARE = 0.3
 _PHI: Real = np.array([1.0, 1.12, 1.28, 1.5, 1.8, 2.3, 3.0, 4.2, 6.5, 11.0])
-_STEP = 2.0
+_SOME = 2  #: counts from which a week tells about dispersion
+_FEW = 40  #: counts up to which products are summed one by one
+_RISES: Real = np.array([0.0001, 0.003, 0.02])  #: shares of weeks that may belong to outbreaks
+_ROUNDS = 60
+_FIRM = 10.0  #: series that the prior of phi is worth before any was seen
 _WORTH = 10.0  #: counts that a holiday without history stands for
 _FAR = 3.5  #: Anscombe residual of a Poisson count that is far out at first sight
 _CAREFUL = 2.2  #: Anscombe residual from which a week loses weight
@@ -139,7 +143,7 @@ def outlook(
             past,
             found,
         )
-    dispersion = _dispersion(found.phi, found.phi_precision)
+    dispersion = _dispersion(found.phi)
     drift = _by_topic(found.drift_top, found.drift_base, found.drift_noise, topic, topics)
     beta, spread = found.beta, found.variance
     reach = season_now[:, None, :] @ beta.T[None]  # (4, 1, S)
@@ -255,7 +259,7 @@ class _Found:
     def __init__(self, series: int) -> None:
         self.beta = np.empty((series, 4))
         self.variance, self.trusted = np.empty(series), np.empty(series)
-        self.phi, self.phi_precision = np.empty(series), np.empty((2, series))
+        self.phi = np.empty((len(_PHI), len(_RISES), series))
         self.drift_top, self.drift_base, self.drift_noise = (
             np.empty(series),
             np.empty(series),
@@ -271,20 +275,14 @@ def _one_chunk(  # noqa: PLR0917 - the parts of one model
     wide = np.where(alone, 2.0, 1.0)
     sds = np.vstack([np.full(len(wide), past.level_sd) * wide, np.full(len(wide), past.trend_sd) * np.sqrt(wide),
                      past.wave_sd * wide, past.wave_sd * wide])  # fmt: skip
-    plain = history / factor[:, topic] if (factor != 1).any() else history.astype(float)
+    scale = factor[:, topic] if (factor != 1).any() else 1.0
+    plain = history / scale
     fit = _fitted(plain, design, center, 1 / sds**2)
-    count = max(len(design), 1)
-    excess = (fit.weight * ((plain - fit.weekly) ** 2 * _LOST * count / max(count - 3, 1) - plain)).sum(
-        axis=0
-    )
-    total = np.maximum((fit.weight * fit.weekly).sum(axis=0), 1e-9)
     found.beta[part] = fit.beta.T
     found.variance[part] = np.clip(fit.covariance[:, 0, 0], 0, 4)
     found.trusted[part] = fit.weight.mean(axis=0) if len(design) else 1.0
-    found.phi[part] = 1 + excess / total
-    found.phi_precision[0, part] = total
-    found.phi_precision[1, part] = (fit.weight * fit.weekly**2).sum(axis=0) / total**2
-    phi = np.maximum(found.phi[part], 1.0)
+    found.phi[:, :, part] = _likelihood(history, fit.weekly * scale)
+    phi = _PHI[found.phi[:, 1, part].argmax(axis=0)]
     found.drift_top[part] = ((fit.counts - fit.mean) ** 2 - phi * fit.mean).sum(axis=0)
     found.drift_base[part] = (fit.mean**2).sum(axis=0)
     found.drift_noise[part] = (2 * (phi * fit.mean) ** 2).sum(axis=0)
@@ -333,31 +331,59 @@ def _learn_holiday(  # noqa: PLR0917 - the parts of one model
     factor[: len(marks)][marks[: len(factor)]] *= ratio
 
 
-def _dispersion(phi: Real, known: Real) -> Real:
-    """(G, S) how probable each phi is: a gamma likelihood of the moment estimate, a common prior.
+def _likelihood(history: Whole, mean: Real) -> Real:
+    """(G, R, S) log likelihood of each phi and each share of weeks with outbreaks, but for a constant.
 
-    Counts are whole: one week of two instead of two of one moves the estimate by a step of 2 / sum of means, which is added.
-    The prior of phi - 1 is exponential with the mean that all series together show: thin series are too many to be asked one
-    by one, and a prior fitted to them believes in Poisson. The moment estimate has variance [phi (6 phi^2 - 10 phi + 4) / sum of means + 2 phi^2 sum of squares / square of sums].
+    The logarithm of a negative binomial probability is a constant - m log(phi) / (phi - 1) - y log(phi)
+    + sum over j < y of log(m + j (phi - 1)), so that only weeks of two and more are looked at one by one. A week far above its mean
+    may belong to an outbreak, which says nothing about phi: there all counts within some ten standard deviations are as likely.
     """
-    grid = _PHI[:, None]
-    variance = (
-        grid * (6 * grid**2 - 10 * grid + 4) / known[0] + 2 * grid**2 * known[1] + (_STEP / known[0]) ** 2
+    over = (_PHI - 1)[:, None]
+    slope = np.ones(len(_PHI))
+    slope[1:] = np.log(_PHI[1:]) / (_PHI[1:] - 1)
+    told = -slope[:, None] * mean.sum(axis=0) - np.log(_PHI)[:, None] * history.sum(axis=0)
+    week, series = np.nonzero(history >= _SOME)
+    y, m = history[week, series], mean[week, series]
+    logged = np.tile(np.log(m), (len(_PHI), 1))
+    few = y <= _FEW
+    for j in range(1, int(min(y.max(initial=0), _FEW))):
+        more = np.flatnonzero(few & (y > j))
+        logged[:, more] += np.log(m[more] + j * over)
+    many = np.flatnonzero(~few)
+    if len(many):
+        size = m[many] / np.maximum(over, 1e-7)
+        logged[:, many] = (
+            special.gammaln(size + y[many]) - special.gammaln(size) + y[many] * np.log(np.maximum(over, 1e-7))
+        )
+    exact = logged - slope[:, None] * m - np.log(_PHI)[:, None] * y - special.gammaln(y + 1)
+    flat = np.where(y > m + 4 * np.sqrt(m) + 3, 1 / (5 + 10 * np.sqrt(m)), 0.0)
+    probability = np.exp(exact)
+    both = np.repeat(told[:, None], len(_RISES), axis=1)
+    for share, rises in enumerate(_RISES):
+        change = np.log((1 - rises) * probability + rises * flat + 1e-300) - exact + logged
+        for number in range(len(_PHI)):
+            both[number, share] += np.bincount(series, change[number], minlength=history.shape[1])
+    return both
+
+
+def _dispersion(likelihood: Real) -> Real:
+    """(G, S) how probable each phi is for each series, whatever its share of outbreaks.
+
+    The prior of both is what all series together show: expectation and maximisation over the grid (Laird 1978).
+    """
+    relative = np.exp(np.clip(likelihood - likelihood.max(axis=(0, 1)), -60, 0)).reshape(
+        -1, likelihood.shape[-1]
     )
-    shape = np.minimum(grid**2 / variance, 1e6)
-    told = np.maximum(phi, 0.05)
-    likelihood = (
-        (shape - 1) * np.log(told)
-        - told * shape / grid
-        + shape * np.log(shape / grid)
-        - special.gammaln(shape)
-    )
-    likelihood = np.exp(np.clip(likelihood - likelihood.max(axis=0), -60, 0))
-    excess = float(np.average(phi - 1, weights=np.minimum(known[0], 200.0))) if phi.size else 0.5
-    prior = np.exp(-(_PHI - 1) / np.clip(excess, 0.03, 8.0)) * np.gradient(_PHI)
-    posterior: Real = likelihood * prior[:, None]
-    posterior /= posterior.sum(axis=0)
-    return posterior
+    start = np.outer(np.exp(-(_PHI - 1)) * np.gradient(_PHI), np.full(len(_RISES), 1 / len(_RISES))).ravel()
+    start /= start.sum()
+    prior = start
+    for _round in range(_ROUNDS):
+        weight = relative.T @ prior
+        prior = (prior * (relative @ (1 / weight)) + _FIRM * start) / (relative.shape[1] + _FIRM)
+    final = prior[:, None] * relative
+    final /= final.sum(axis=0)
+    found: Real = final.reshape(likelihood.shape).sum(axis=1)
+    return found
 
 
 def _by_topic(top: Real, base: Real, noise: Real, topic: NDArray[np.int64], topics: int) -> Real:
