@@ -11,6 +11,7 @@ import hashlib
 import os
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -111,13 +112,22 @@ def _migrated_database() -> str:
 
 
 @pytest.fixture(scope="session")
-def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> None:
-    """The test runner empties tables between tests that commit; the ledger's locks against that are lifted.
+def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
+    """A test database stands whenever a fixture asks for it, even if no test of the run is marked to use it.
 
-    Only the guards against TRUNCATE, and only in a test database: UPDATE and DELETE stay refused.
+    The test runner empties tables between tests that commit; the ledger's locks against that are lifted: only the guards
+    against TRUNCATE, and only in a test database: UPDATE and DELETE stay refused.
     """
     from django.db import connection
+    from django.test.utils import setup_databases, teardown_databases
 
-    with django_db_blocker.unblock(), connection.cursor() as cursor:
-        cursor.execute("DROP TRIGGER IF EXISTS never_truncated ON ledger_entry")
-        cursor.execute("DROP TRIGGER IF EXISTS never_truncated ON ledger_checkpoint")
+    made = []
+    with django_db_blocker.unblock():
+        if connection.settings_dict["NAME"] != connection.settings_dict["TEST"]["NAME"]:
+            made = setup_databases(verbosity=0, interactive=False, aliases={"default"})
+        with connection.cursor() as cursor:
+            cursor.execute("DROP TRIGGER IF EXISTS never_truncated ON ledger_entry")
+            cursor.execute("DROP TRIGGER IF EXISTS never_truncated ON ledger_checkpoint")
+    yield
+    with django_db_blocker.unblock():
+        teardown_databases(made, verbosity=0)

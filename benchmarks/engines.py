@@ -25,15 +25,15 @@ SELECT i AS id, 1 + (hash(i) % {UNITS})::BIGINT AS unit_id,
        CASE WHEN hash(i * 7) % 10 < 7
             THEN ['closed', 'closed', 'closed', 'closed', 'refused', 'forwarded', 'joined', 'split'][1 + (hash(i * 17) % 8)::BIGINT]
             WHEN hash(i * 7) % 10 < 8 THEN 'answered' ELSE ['received', 'accepted'][1 + (hash(i * 19) % 2)::BIGINT] END AS state,
-       hash(i * 23) % 4 = 0 AS ended_by_word, (hash(i * 29) % 20 = 0)::BIGINT AS extended_count
+       hash(i * 23) % 4 = 0 AS ended_by_word, (hash(i * 29) % 20 = 0)::BIGINT AS extended_count,
+       CASE WHEN i % 50 = 0 THEN DATE '2024-03-01' + (i // 50 % 900)::INTEGER END AS rated_on,
+       CASE WHEN i % 50 = 0 THEN 1 + i // 50 % 5 END AS rated_as
 FROM range({ROWS}) AS those(i)
 """
 _OTHERS = {
     "petitions_dispute": "SELECT i * 50 AS petition_id, TIMESTAMPTZ '2024-03-01 03:00:00+00' + INTERVAL (i % 900) DAY AS at",
     "petitions_transfer": "SELECT i * 50 AS petition_id, TIMESTAMPTZ '2024-03-01 03:00:00+00' + INTERVAL (i % 900) DAY AS at,"
     " i % 5 = 0 AS is_automatic",
-    "petitions_rating": "SELECT i * 50 AS petition_id, TIMESTAMPTZ '2024-03-01 03:00:00+00' + INTERVAL (i % 900) DAY AS at,"
-    " 1 + i % 5 AS score",
 }  # fmt: skip
 
 #: Two ways of naming a group; the faster one is the yardstick.
@@ -125,8 +125,8 @@ def _by_hand(way: str) -> str:
                 SELECT {key.format(unit="p.unit_id", day=_LOCAL)}, {_zeros(0, 18)}, count(*), 0
                 FROM petitions_dispute JOIN petitions_petition p ON p.id = petition_id GROUP BY 1
                 UNION ALL
-                SELECT {key.format(unit="p.unit_id", day=_LOCAL)}, {_zeros(0, 19)}, count(*)
-                FROM petitions_rating JOIN petitions_petition p ON p.id = petition_id GROUP BY 1
+                SELECT {key.format(unit="unit_id", day="rated_on")}, {_zeros(0, 19)}, count(*)
+                FROM petitions_petition WHERE rated_on IS NOT NULL GROUP BY 1
             ) GROUP BY 1
         )
     """

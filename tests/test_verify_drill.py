@@ -212,6 +212,7 @@ STORED = [
     ("UPDATE petitions_message SET text = 'Không' WHERE petition_id = %s AND from_resident", "petitions.message_received", "content"),
     ("DELETE FROM petitions_message WHERE petition_id = %s AND from_resident", "petitions.message_received", "standing"),
     ("UPDATE petitions_rating SET score = 5 WHERE petition_id = %s", "petitions.rated", "standing"),
+    ("UPDATE petitions_petition SET rated_as = 5 WHERE id = %s", "petitions.rated", "standing"),
     ("UPDATE petitions_petition SET state = 'closed' WHERE id = %s", "petitions.answered", "standing"),
     ("UPDATE petitions_petition SET outcome = 'partly' WHERE id = %s", "petitions.answered", "standing"),
     ("UPDATE petitions_petition SET due_on = due_on + 30 WHERE id = %s", "petitions.received", "standing"),

@@ -106,7 +106,9 @@ def _numbers(rows: int) -> None:
 _RATINGS = """
 INSERT INTO petitions_rating (petition_id, score, comment, at)
 SELECT id, 1 + (hashint8(id) & 2147483647) % 5, '', answered_at FROM petitions_petition
-WHERE state = 'closed' AND id % 7 = 0
+WHERE state = 'closed' AND id % 7 = 0;
+UPDATE petitions_petition p SET rated_as = r.score, rated_on = (r.at AT TIME ZONE 'Asia/Ho_Chi_Minh')::date
+FROM petitions_rating r WHERE r.petition_id = p.id
 """
 _DISPUTES = """
 INSERT INTO petitions_dispute (petition_id, text, at)

@@ -71,7 +71,6 @@ def _sent(petition: Petition) -> list[str]:
 def _says(petition: Petition) -> dict[str, Any]:
     """What the row says, under the names that `told` uses."""
     answered, due = petition.answered_on, petition.due_on
-    rating = getattr(petition, "rating", None)
     return {
         "state": petition.state,
         "due": due.isoformat() if due else "",
@@ -92,10 +91,17 @@ def _says(petition: Petition) -> dict[str, Any]:
         "extended": petition.extended_count,
         "moved": petition.transferred_count,
         "level": petition.escalation,
-        "score": rating.score if rating else None,
+        "score": _score(petition),
         "is_public": petition.published_at is not None,
         "is_erased": petition.erased_at is not None,
     }
+
+
+def _score(petition: Petition) -> Any:
+    """The score of its rating; both where the rating and the row that figures count do not say the same."""
+    rating = getattr(petition, "rating", None)
+    score = rating.score if rating else None
+    return score if score == petition.rated_as else f"{score} / {petition.rated_as}"
 
 
 #: The state that an act leads to.

@@ -146,17 +146,15 @@ FIGURES = Figures(
             ),
         ),
         Source(
-            "ratings", rows="petitions_rating r JOIN petitions_petition p ON p.id = r.petition_id", record="p.id",
-            topic="p.topic_id", units=("p.unit_id",),
+            "ratings", rows="petitions_petition p", record="p.id", topic="p.topic_id", units=("p.unit_id",),
             measures=(
                 Measure(
                     "petitions.rated", _("Rated"), _("Outcomes that residents rated in the period."),
-                    _("ratings"), day=f"(r.at AT TIME ZONE {_ZONE})::date", unit="p.unit_id",
+                    _("ratings"), day="p.rated_on", unit="p.unit_id",
                 ),
                 Measure(
                     "petitions.satisfied", _("Satisfied"), _("Outcomes rated 4 or 5 out of 5 in the period."),
-                    _("ratings"), day=f"(r.at AT TIME ZONE {_ZONE})::date", unit="p.unit_id", when="r.score >= 4",
-                    good="up",
+                    _("ratings"), day="p.rated_on", unit="p.unit_id", when="p.rated_as >= 4", good="up",
                 ),
             ),
         ),

@@ -97,7 +97,7 @@ def rate_petition(petition: Petition, *, by: Resident, score: int, comment: str 
     rating, _created = Rating.objects.update_or_create(
         petition=petition, defaults={"score": score, "comment": mask(normalise(comment).strip()[:2000])}
     )
-    write(petition)
+    write(petition, rated_on=timezone.localdate(rating.at), rated_as=score)
 
     note("petitions.rated", petition, by=by, facts={"score": score})
     return rating

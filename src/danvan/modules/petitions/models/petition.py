@@ -101,6 +101,11 @@ class Petition(models.Model):
     ended_at = models.DateTimeField(null=True, blank=True)
     ended_on = models.DateField(null=True, blank=True)
     outcome = models.CharField(max_length=14, choices=Outcome, blank=True)
+    # Told again here, so that figures read one narrow index of ratings instead of two tables.
+    rated_on = models.DateField(
+        null=True, blank=True, help_text="local day on which the outcome was first rated"
+    )
+    rated_as = models.PositiveSmallIntegerField(null=True, blank=True, help_text="the score of its rating")
     ended_by_word = models.BooleanField(default=False, help_text="closed by the resident's own word")
     refusal = models.CharField(max_length=14, choices=Refusal, blank=True)
     refusal_reason = models.TextField(blank=True)
@@ -204,6 +209,12 @@ class Petition(models.Model):
                 fields=["received_unit", "received_on"],
                 include=["id", "topic", "unit", "state"],
                 name="petition_counted_received",
+            ),
+            models.Index(
+                fields=["unit", "rated_on"],
+                include=["id", "topic", "rated_as"],
+                condition=Q(rated_on__isnull=False),
+                name="petition_counted_rated",
             ),
             models.Index(fields=["id"], condition=Q(reopened_count__gt=0), name="petition_disputed"),
             models.Index(

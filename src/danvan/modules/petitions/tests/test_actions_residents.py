@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
+from importlib import import_module
 
 import pytest
 import time_machine
+from django.db import connection
+from django.utils import timezone
 
 from danvan.kernel.organisations.public import Resident
 from danvan.kernel.organisations.testing import World, small_world
@@ -170,6 +173,18 @@ def test_the_outcome_is_rated_and_the_last_word_counts(world: World) -> None:
     assert (Rating.objects.count(), rating.score, str(rating)) == (1, 5, "5/5")
     assert acts(matter)[-2:] == ["rated", "rated"]
     assert again(matter).version == matter.version + 2
+    assert (again(matter).rated_as, again(matter).rated_on) == (5, timezone.localdate(rating.at))
+
+
+def test_ratings_of_old_are_told_again_on_their_matters_by_the_local_day(world: World) -> None:
+    matter, unrated = petition(world, state="answered"), petition(world, state="answered")
+    late = datetime(2026, 3, 31, 20, 0, tzinfo=UTC)
+    Rating.objects.create(petition=matter, score=4, at=late)
+    told = import_module("danvan.modules.petitions.migrations.0009_ratings_are_counted_on_their_matters")
+    with connection.cursor() as cursor:
+        cursor.execute(told.TOLD_AGAIN)
+    assert (again(matter).rated_as, again(matter).rated_on) == (4, date(2026, 4, 1))
+    assert (again(unrated).rated_as, again(unrated).rated_on) == (None, None)
 
 
 def test_numbers_in_a_comment_are_masked(world: World) -> None:

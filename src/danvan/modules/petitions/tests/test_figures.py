@@ -27,7 +27,7 @@ from danvan.kernel.figures.testing import Cell, Sweep, refresh_units
 from danvan.kernel.ledger.public import sequence_all
 from danvan.kernel.organisations.public import NewUnit, Unit, merge_units
 from danvan.kernel.organisations.testing import World, small_world
-from danvan.modules.petitions.actions import dispute_petition
+from danvan.modules.petitions.actions import dispute_petition, rate_petition
 from danvan.modules.petitions.models import Petition
 from danvan.modules.petitions.tests.factories import petition, resident_of, topic
 
@@ -110,6 +110,19 @@ def test_a_disputed_answer_counts_as_reopened_and_stops_counting_as_answered(wor
     found = values(["petitions.reopened", "petitions.answered"], world.x, **period)
     assert found["petitions.reopened"].value == 1
     assert found["petitions.answered"].value == 0
+
+
+def test_rated_outcomes_count_in_the_month_of_the_first_rating_and_by_the_last_score(world: World) -> None:
+    bad, good = petition(world, state="answered"), petition(world, state="answered")
+    rate_petition(bad, by=resident_of(bad), score=5)
+    rate_petition(bad, by=resident_of(bad), score=3)
+    rate_petition(good, by=resident_of(good), score=4)
+    rebuild("petitions")
+    period = {"start": timezone.localdate().replace(day=1), "end": timezone.localdate()}
+    found = values(["petitions.satisfaction_rate"], world.x, **period)["petitions.satisfaction_rate"]
+    assert (found.numerator, found.denominator) == (1, 2)
+    opened = drill("petitions.satisfied", world.x, **period, today=timezone.localdate())
+    assert list(Petition.objects.filter(opened)) == [good]
 
 
 def test_units_above_hold_the_sum_of_units_below(world: World) -> None:
