@@ -158,7 +158,7 @@ def nation(seed: int, *, hot: bool) -> tuple[Any, Any, Any]:
 
 def country() -> list[Line]:
     from danvan.lib.surveillance import pooled
-    from danvan.lib.surveillance.budget import Budget, chosen
+    from danvan.lib.surveillance.budget import Budget, chosen, local_false
 
     from .report import Line
 
@@ -174,8 +174,9 @@ def country() -> list[Line]:
             month = flat[-4:].sum(axis=0)
             p = pooled.surprise(told.tail(flat[-1], "week"), told.tail(month, "month"))
             some = month >= Budget().smallest
-            alarm = np.zeros(len(p), dtype=bool)
-            alarm[np.flatnonzero(some)] = chosen(p[some], len(p), Budget(expected_false=1e9), share=1)[0]
+            alarm, asked = np.zeros(len(p), dtype=bool), np.flatnonzero(some & (p < 0.05))
+            doubt = local_false(told.odds(flat[-4:], asked), len(p))
+            alarm[asked] = chosen(p[asked], doubt, np.zeros(len(asked), dtype=np.int64), Budget())[0]
             cost.append(time.process_time() - began)
             if hot:
                 alarms += int(alarm.sum())

@@ -9,38 +9,65 @@ from numpy.typing import NDArray
 
 from .counts import Real
 
+#: Before any count is seen: one series in a thousand rises, as sure as if fifty had been looked at.
+_USUAL, _WORTH = 0.001, 50.0
+_ROUNDS = 200
+_AS_LIKELY_AS_NOT = 0.5
+
 
 @dataclass(frozen=True, slots=True)
 class Budget:
-    """`expected_false`: alarms a week that chance may raise, over all units and topics; `fdr`: the share of alarms that may
-    be false; `smallest`: no alarm on fewer matters than this in the window; `rare`: a series alarms by chance no more often than
-    in this share of weeks, however few series there are."""
+    """`fdr`: the share of a level's alarms that may be false; `expected_false`: how many of a week's alarms, of all levels, may
+    be expected to be false before each further one must be likelier true than not; `smallest`: no alarm on fewer matters than
+    this in the window; `rare`: a series alarms by chance no more often than in this share of weeks, however many others rise."""
 
     expected_false: float = 5.0
-    fdr: float = 0.07
+    fdr: float = 0.12
     smallest: int = 3
     rare: float = 0.001
 
 
-def q_values(p: Real) -> Real:
-    """Benjamini and Hochberg (1995): the smallest share of false discoveries at which each test would be chosen. (n,)"""
-    count = len(p)
-    order = np.argsort(p)
-    ranked = p[order] * count / np.arange(1, count + 1)
-    q = np.empty(count)
-    q[order] = np.minimum(np.minimum.accumulate(ranked[::-1])[::-1], 1.0)
+def rising(odds: Real, tests: int) -> float:
+    """The share of `tests` series that rise, by what their odds tell: expectation and maximisation.
+
+    `odds` (n,) are likelihood ratios of the more surprising ones; the others are taken not to rise.
+    """
+    share = _USUAL
+    for _round in range(_ROUNDS):
+        before = share
+        risen = share * odds / (1 - share + share * odds)
+        share = (float(risen.sum()) + _USUAL * _WORTH) / (max(tests, len(odds)) + _WORTH)
+        if abs(share - before) <= 1e-4 * before:
+            break
+    return share
+
+
+def local_false(odds: Real, tests: int) -> Real:
+    """How probable it is that each of `odds` (n,) is no rise: the local false discovery rate (Efron et al. 2001)."""
+    share = rising(odds, tests)
+    false: Real = (1 - share) / (1 - share + share * odds)
+    return false
+
+
+def q_values(false: Real) -> Real:
+    """The share of false ones among all that are at least as sure, (n,): the mean of their local rates (Sun and Cai 2007)."""
+    order = np.argsort(false, kind="stable")
+    q = np.empty(len(false))
+    q[order] = np.cumsum(false[order]) / np.arange(1, len(false) + 1)
     return q
 
 
-def chosen(p: Real, tests: int, budget: Budget, *, share: float) -> tuple[NDArray[np.bool_], Real, float]:
-    """Alarms among `p` (n,), their q-values, and how many alarms chance raises at most in a quiet week.
+def chosen(p: Real, false: Real, level: NDArray[np.int64], budget: Budget) -> tuple[NDArray[np.bool_], Real]:
+    """Alarms among series with these p-values, local false discovery rates and levels (n,), and their q within their level.
 
-    Both limits hold: q within `fdr`, and p within what spends no more than `share` of the permitted false alarms, for all
-    `tests` that could have been surprising.
+    Within each level q stays within `fdr`. Of all levels together the surest are kept until `expected_false` of them are expected
+    to be false; after that only what is likelier true than not.
     """
-    if not len(p):
-        return np.zeros(0, dtype=bool), p.copy(), 0.0
-    q = np.minimum(q_values(p) * max(tests, len(p)) / len(p), 1.0)
-    limit = min(share * budget.expected_false / max(tests, 1), budget.rare)
-    alarm = (q <= budget.fdr) & (p <= limit)
-    return alarm, q, limit * tests
+    q = np.ones(len(p))
+    for one in np.unique(level):
+        q[level == one] = q_values(false[level == one])
+    alarm = (q <= budget.fdr) & (p <= budget.rare)
+    order = np.argsort(np.where(alarm, false, 2.0), kind="stable")
+    afforded = np.empty(len(p), dtype=bool)
+    afforded[order] = np.cumsum(false[order]) <= budget.expected_false
+    return alarm & (afforded | (false <= _AS_LIKELY_AS_NOT)), q

@@ -38,6 +38,12 @@ _CAREFUL = 2.2  #: Anscombe residual from which a week loses weight
 #: What weighting takes from the squares of calm weeks, for normal residuals: 1 / (1 - c f(c) - Q(c) + c^2 Q(c)).
 _DENSITY, _BEYOND = np.exp(-(_CAREFUL**2) / 2) / np.sqrt(2 * np.pi), special.ndtr(-_CAREFUL)
 _LOST = 1 / (1 - _CAREFUL * _DENSITY - _BEYOND + _CAREFUL**2 * _BEYOND)
+#: How far counts are raised by what an alarm is for, in standard deviations: a single week's, and each week's of a run.
+_SUDDEN, _LASTING = (3.0, 4.5, 7.0, 11.0), (1.0, 2.0, 3.5, 6.0)
+#: How probable it is that a rise began this week or one, two, three weeks ago.
+_BEGAN = (0.9, 0.1 / 3, 0.1 / 3, 0.1 / 3)
+#: The part of sudden rises of which nothing is known; there a count y has probability 1 / (y + 1)(y + 2).
+_ANYTHING = 0.05
 _LEAST_MEAN = 1e-4
 _CHUNK = 4096
 
@@ -80,6 +86,32 @@ class Outlook:
         """P(a count of this or more) for each series in the week or in the four weeks; 1 for nothing."""
         mean = self.mean[-1] if window == "week" else self.mean.sum(axis=0)
         return _tail(counts, mean, self.spread, self.dispersion)
+
+    def odds(self, counts: Whole, rows: NDArray[np.int64]) -> Real:
+        """How many times likelier the last weeks' counts of these series are in a rise than without one, (n,).
+
+        `counts` is (1 to 4, S), the week in question last. A rise is a mixture of sizes and of the week in which it began; a
+        series' dispersion is the same in both laws.
+        """
+        weeks = len(counts)
+        mean, seen = self.mean[BLOCK - weeks :, rows], counts[:, rows].astype(float)
+        calm, risen = np.full(len(rows), -np.inf), np.full(len(rows), -np.inf)
+        anything = np.log(_ANYTHING * _BEGAN[0]) - np.log1p(seen[-1]) - np.log(seen[-1] + 2)
+        for number, phi in enumerate(_PHI):
+            alone = _log_probability(seen, mean, phi, self.spread[rows])
+            known = np.log(np.maximum(self.dispersion[number, rows], 1e-300)) + alone.sum(axis=0)
+            calm = np.logaddexp(calm, known)
+            risen = np.logaddexp(risen, known - alone[-1] + anything)
+            sd = np.sqrt(phi * mean)
+            for sudden, lasting in zip(_SUDDEN, _LASTING, strict=True):
+                run = (_log_probability(seen, mean + lasting * sd, phi, 0.0) - alone)[::-1].cumsum(axis=0)
+                run[0] = _log_probability(seen[-1], mean[-1] + sudden * sd[-1], phi, 0.0) - alone[-1]
+                for began, gained in zip(_BEGAN, run, strict=False):
+                    risen = np.logaddexp(
+                        risen, known + gained + np.log(began * (1 - _ANYTHING) / len(_SUDDEN))
+                    )
+        ratio: Real = np.exp(np.clip(risen - calm, -700, 700))
+        return ratio
 
     def quantile(self, probability: float) -> Real:
         """(S,) the smallest count of the week that is reached or stayed below with this probability."""
@@ -393,6 +425,16 @@ def _by_topic(top: Real, base: Real, noise: Real, topic: NDArray[np.int64], topi
     chance = np.sqrt(np.bincount(topic, noise, minlength=topics))
     drift: Real = np.clip((up - chance) / down, 0.0, 1.0)[topic]
     return drift
+
+
+def _log_probability(counts: Real, mean: Real, phi: float, spread: Real | float) -> Real:
+    """log P(Y = count) of negative binomials with variance phi m + spread m^2, of any one shape."""
+    size = 1 / np.maximum((phi - 1) / mean + spread, 1e-7)
+    logged: Real = (
+        special.gammaln(counts + size) - special.gammaln(size) - special.gammaln(counts + 1)
+        + size * np.log(size / (size + mean)) + counts * np.log(mean / (size + mean))
+    )  # fmt: skip
+    return logged
 
 
 def _tail(counts: Whole, mean: Real, spread: Real, dispersion: Real) -> Real:

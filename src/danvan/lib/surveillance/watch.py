@@ -1,8 +1,7 @@
 """One week of a whole country: every unit of every level and every topic, judged within one budget of false alarms.
 
-Levels are the depths of the tree. Each is judged by the pooled detector among its own series; a unit's alarm must not
-contradict the unit above it, which counts the same matters and more: where the unit above had fewer than expected, the
-surprise below must be ten times as great.
+Levels are the depths of the tree; how many series rise is learned for each, so that the few upper ones are not drowned. Each is judged by the pooled detector among its own series; a unit's alarm must not contradict the unit above it, which counts
+the same matters and more: where the unit above had fewer than expected, the surprise below must be ten times as great.
 """
 
 from __future__ import annotations
@@ -15,12 +14,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from . import pooled
-from .budget import Budget, chosen
+from .budget import Budget, chosen, local_false
 from .clusters import Cluster, clusters, neighbours
 from .counts import Counts, Real, Tree, Whole, summed
 
-#: How the permitted false alarms are divided: equal parts for the levels, so that the few upper series are not drowned.
+#: How many times more surprising counts must be that the unit above contradicts.
 _DOUBT = 10.0
+#: From which p-value on the odds of a rise are asked; the others hardly change how many series are thought to rise.
+_SURPRISING = 0.05
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -62,7 +63,7 @@ class Verdicts:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Watch:
-    """What a week's run found. `expected_false` is how many of its alarms chance may have raised, over `tests` tests."""
+    """What a week's run found. `expected_false` is how many of its alarms are likely to be chance alone, over `tests` tests."""
 
     week: date
     verdicts: Verdicts
@@ -116,15 +117,16 @@ def watch(
     )
     month = whole.values[max(0, at - 3) : at + 1].sum(axis=0)
     count = whole.values[at]
-    p = _gated(joined["p"], month, joined["expected_month"], above)
-    alarm, q = np.zeros(len(rows), dtype=bool), np.ones(len(rows))
-    expected_false, tests = 0.0, 0
-    for part in parts:
-        asked = month[part.rows] >= budget.smallest
-        told, q_found, false = chosen(p[part.rows][asked], len(part.rows), budget, share=1 / len(parts))
-        alarm[part.rows[asked]], q[part.rows[asked]] = told, q_found
-        expected_false += false
-        tests += len(part.rows)
+    doubt = _doubt(month, joined["expected_month"], above)
+    p, odds = np.minimum(joined["p"] * doubt, 1.0), joined["odds"] / doubt
+    false, q = np.ones(len(rows)), np.ones(len(rows))
+    alarm = np.zeros(len(rows), dtype=bool)
+    asked = np.flatnonzero((month >= budget.smallest) & (odds > 0))
+    for level in np.unique(depth[asked]):
+        these = asked[depth[asked] == level]
+        false[these] = local_false(odds[these], int((depth == level).sum()))
+    alarm[asked], q[asked] = chosen(p[asked], false[asked], depth[asked], budget)
+    expected_false, tests = float(false[alarm].sum()), len(rows)
     verdicts = Verdicts(
         units=whole.units, topics=whole.topics, level=depth, count=count, month=month, expected=joined["expected"],
         expected_month=joined["expected_month"], lower=joined["lower"], upper=joined["upper"],
@@ -147,6 +149,7 @@ class _Level:
     p_week: Real
     p_month: Real
     p: Real
+    odds: Real  #: 0 where the counts are no surprise
     season: Real
     trend: Real
     trusted: Real
@@ -155,7 +158,7 @@ class _Level:
     phi: Real
 
     REAL = (
-        "expected", "expected_month", "lower", "upper", "p_week", "p_month", "p", "season", "trend", "trusted", "phi",
+        "expected", "expected_month", "lower", "upper", "p_week", "p_month", "p", "odds", "season", "trend", "trusted", "phi",
     )  # fmt: skip
 
 
@@ -175,11 +178,14 @@ def _judged(  # noqa: PLR0917 - one level, with all that the run was asked
         told.tail(values[at], "week"),
         told.tail(values[max(0, at - 3) : at + 1].sum(axis=0), "month"),
     )
+    p = pooled.surprise(week, month)
+    odds, some = np.zeros(len(rows)), np.flatnonzero(p < _SURPRISING)
+    odds[some] = told.odds(values[max(0, at - 3) : at + 1], some)
     nothing = np.full(len(rows), np.nan)
     return _Level(
         rows=rows, expected=told.mean[-1], expected_month=told.mean.sum(axis=0),
         lower=told.quantile(band / 2) if band else nothing, upper=told.quantile(1 - band / 2) if band else nothing,
-        p_week=week, p_month=month, p=pooled.surprise(week, month), season=told.season, trend=told.trend,
+        p_week=week, p_month=month, p=p, odds=odds, season=told.season, trend=told.trend,
         trusted=told.trusted, history=(told.first, told.last),
         month=told.mean, phi=told.phi,
     )  # fmt: skip
@@ -201,11 +207,10 @@ def _clusters(whole: Counts, lowest: _Level, tree: Tree, at: int) -> tuple[Clust
     return tuple(sorted(found, key=lambda one: one.p))
 
 
-def _gated(p: Real, month: Whole, expected: Real, above: NDArray[np.int64]) -> Real:
-    """Surprises that the unit above contradicts count for less."""
-    is_below = above >= 0
-    contradicted = is_below & (month[above] < expected[above])
-    return np.where(contradicted, np.minimum(p * _DOUBT, 1.0), p)
+def _doubt(month: Whole, expected: Real, above: NDArray[np.int64]) -> Real:
+    """How many times less a surprise counts: the unit above may contradict it. (N,)"""
+    contradicted = (above >= 0) & (month[above] < expected[above])
+    return np.where(contradicted, _DOUBT, 1.0)
 
 
 def _weeks_of(days: Sequence[date], counts: Counts) -> NDArray[np.bool_]:

@@ -23,9 +23,7 @@ from danvan.lib.surveillance.forecast import LEVELS, forecast
 from danvan.lib.surveillance.watch import Verdicts, watch
 
 HORIZON = 4
-FALSE_A_WEEK = 5  #: alarms that chance alone may give in a week, over everything that is looked at
-FDR = 0.10  #: a country of thin series wants less, see Budget; what is watched here is fewer and fuller
-SMALLEST = 3
+FALSE_A_WEEK, FDR, SMALLEST = 5, Budget().fdr, 3  #: see Budget
 CHARTED = 52
 _BAND = 0.025
 

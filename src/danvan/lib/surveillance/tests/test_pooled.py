@@ -48,3 +48,26 @@ def test_chance_surprises_about_as_often_as_it_says() -> None:
         share = float((p <= level).mean())
         assert share <= 1.6 * level
     assert float((p <= 0.2).mean()) > 0.08
+
+
+def test_the_odds_of_a_rise_grow_with_the_count_and_never_turn() -> None:
+    counts = drawn(5, np.full((WEEKS, 40), 2.0), 1.3)
+    outlook, same = told(counts), np.zeros(40, dtype=int)
+    asked = np.array([2, 5, 8, 12, 20, 60, 400, 10**6])
+    last = np.tile(counts[-4:, :1], (1, 40))
+    odds = []
+    for count in asked:
+        last[-1] = count
+        odds.append(outlook.odds(last, same[:1])[0])
+    assert (np.diff(np.log(odds)) > 0).all()
+    assert odds[0] < 1 < odds[2]
+
+
+def test_three_weeks_of_a_small_rise_are_better_odds_than_one() -> None:
+    counts = drawn(6, np.full((WEEKS, 40), 5.0), 1.0)
+    outlook, first = told(counts), np.zeros(1, dtype=int)
+    last = np.full((4, 40), 5)
+    last[-1] = 11
+    once = outlook.odds(last, first)[0]
+    last[-3:] = 11
+    assert outlook.odds(last, first)[0] > 3 * once

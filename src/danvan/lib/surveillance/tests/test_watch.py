@@ -8,9 +8,10 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from scipy.special import ndtr
 
 from danvan.lib.surveillance import pooled
-from danvan.lib.surveillance.budget import Budget, chosen, q_values
+from danvan.lib.surveillance.budget import Budget, chosen, local_false, q_values, rising
 from danvan.lib.surveillance.counts import EVERYWHERE, Counts, Tree, flat
 from danvan.lib.surveillance.watch import watch
 
@@ -205,30 +206,53 @@ def test_the_week_asked_for_may_be_an_earlier_one() -> None:
 ps = st.lists(st.floats(0, 1, allow_subnormal=False), min_size=1, max_size=80).map(np.array)
 
 
-@given(ps)
-def test_q_is_never_below_p_and_keeps_its_order(p: np.ndarray) -> None:
-    q = q_values(p)
-    assert (q >= p * (1 - 1e-12)).all()
-    assert (q <= 1).all()
-    assert (np.diff(q[np.argsort(p)]) >= -1e-12).all()
+odds_of = ps.map(lambda p: 1 / np.maximum(p, 1e-9) - 1)
 
 
-@given(ps, st.floats(0.01, 0.5), st.floats(0.1, 20))
+@given(odds_of, st.integers(0, 5000))
+def test_greater_odds_are_never_less_sure_and_q_is_a_share(odds: np.ndarray, others: int) -> None:
+    q = q_values(local_false(odds, len(odds) + others))
+    assert ((q >= 0) & (q <= 1)).all()
+    assert (np.diff(q[np.argsort(-odds, kind="stable")]) >= -1e-12).all()
+
+
+def test_the_share_that_rises_is_read_off_the_odds() -> None:
+    luck = np.random.default_rng(4)
+    risen = np.arange(40_000) < 400
+    odds = np.exp(4 * luck.normal(4 * risen, 1) - 8)
+    assert rising(odds, len(odds)) == pytest.approx(0.01, rel=0.1)
+    told = q_values(local_false(odds, len(odds))) <= 0.1
+    assert np.mean(~risen[told]) == pytest.approx(0.1, abs=0.04)
+    assert np.mean(told[risen]) > 0.8
+
+
+@given(odds_of, st.floats(0.01, 0.5), st.floats(0.1, 20))
 @settings(max_examples=60)
-def test_alarms_keep_both_limits(p: np.ndarray, fdr: float, false: float) -> None:
-    budget = Budget(expected_false=false, fdr=fdr)
-    alarm, q, expected = chosen(p, len(p), budget, share=1.0)
+def test_alarms_keep_all_limits(odds: np.ndarray, fdr: float, few: float) -> None:
+    level, p = np.arange(len(odds)) % 2, 1 / (1 + odds)
+    budget = Budget(expected_false=few, fdr=fdr)
+    false = local_false(odds, len(odds))
+    alarm, q = chosen(p, false, level, budget)
     assert (q[alarm] <= fdr).all()
-    assert (p[alarm] * len(p) <= false * (1 + 1e-9)).all()
-    assert expected <= false
-    stricter, _q, _e = chosen(p, len(p), Budget(expected_false=false / 2, fdr=fdr / 2), share=1.0)
+    assert (p[alarm] <= budget.rare).all()
+    assert false[alarm & (false > 0.5)].sum() <= few * (1 + 1e-9)
+    for one in (0, 1):
+        told = alarm & (level == one)
+        assert not told.any() or false[told].max() <= false[(level == one) & ~alarm & (p <= budget.rare)].min(
+            initial=1
+        )
+    stricter, _q = chosen(p, false, level, Budget(expected_false=few / 2, fdr=fdr / 2))
     assert not (stricter & ~alarm).any()
 
 
-def test_chance_alone_keeps_to_the_budget() -> None:
+def test_chance_alone_raises_next_to_nothing() -> None:
     luck = np.random.default_rng(3)
-    alarms = [chosen(luck.uniform(size=5000), 5000, Budget(), share=1.0)[0].sum() for _ in range(60)]
-    assert np.mean(alarms) <= 0.3, "false discoveries are controlled at six in a hundred lists"
+    alarms = []
+    for _week in range(60):
+        seen = luck.normal(size=5000)
+        false = local_false(np.exp(4 * seen - 8), 5000)
+        alarms.append(chosen(ndtr(-seen), false, np.zeros(5000, dtype=int), Budget())[0].sum())
+    assert np.mean(alarms) <= 0.3, "an alarm of chance alone in few weeks"
 
 
 def test_fewer_matters_than_the_smallest_number_are_no_alarm() -> None:
