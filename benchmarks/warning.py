@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from .report import Line
 
 FULL = bool(os.environ.get("FULL"))
-SERIES = 100 if FULL else 20
+SERIES = 100 if FULL else 40
 SEEDS = 20 if FULL else 8
 WEEKS, FIRST = 624, 575
 #: level, dispersion, trend a week, cosine, sine on the log scale.

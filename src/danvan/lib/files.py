@@ -30,7 +30,11 @@ _OFFICE = {
 
 
 def sniff(data: bytes, *, texts: bool = False) -> str:
-    """Media type of `data`. Raises Refused("unknown_type") for anything not in KNOWN; plain and web text only on wish."""
+    """Media type of `data`; plain and web text only on wish.
+
+    Raises Refused for anything not in KNOWN: "macros" for office files that hold programs, "old_office" for those of before
+    2007, "unknown_type" for all else.
+    """
     if data.startswith(b"\xff\xd8\xff"):
         return "image/jpeg"
     if data.startswith(b"\x89PNG\r\n\x1a\n"):
@@ -41,6 +45,8 @@ def sniff(data: bytes, *, texts: bool = False) -> str:
         return "application/pdf"
     if data.startswith(b"PK\x03\x04"):
         return _office_kind(data)
+    if data.startswith(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"):
+        raise Refused("old_office")
     if texts and (data.startswith((b"\xff\xfe", b"\xfe\xff")) or b"\x00" not in data[:4096]):
         return "text/html" if b"<html" in data[:2048].lower() else "text/plain"
     raise Refused("unknown_type")
@@ -51,9 +57,11 @@ def _office_kind(data: bytes) -> str:
         names = set(zipfile.ZipFile(io.BytesIO(data)).namelist())
     except (zipfile.BadZipFile, ValueError, NotImplementedError):
         raise Refused("unknown_type") from None
+    # Macros make an office file a program, whatever its name; such files carry vbaProject.bin.
+    if any(name.endswith("vbaProject.bin") for name in names):
+        raise Refused("macros")
     for part, kind in _OFFICE.items():
-        # Macros make an office file a program; such files carry vbaProject.bin.
-        if part in names and not any(name.endswith("vbaProject.bin") for name in names):
+        if part in names:
             return kind
     raise Refused("unknown_type")
 

@@ -32,6 +32,8 @@ STATUS = {
     "no_key": 400,
     "too_large": 413,
     "unknown_type": 415,
+    "macros": 415,
+    "old_office": 415,
     "not_logged_yet": 503,
     "disk_full": 507,
 }

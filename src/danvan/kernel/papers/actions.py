@@ -31,6 +31,14 @@ def reason_text(code: str) -> str:
         "too_large": _("The file is larger than %(limit)d MB.")
         % {"limit": settings.UPLOAD_MAX_BYTES // 2**20},
         "unknown_type": _("Only photos (JPEG, PNG, WebP), PDF, Word and Excel files can be sent."),
+        "macros": _(
+            "The file holds macros, which are programs, and is not taken. Open it, choose Save as, and save it as .docx or "
+            ".xlsx; the macros stay behind."
+        ),
+        "old_office": _(
+            "This is a file of an old office program (.doc, .xls). Open it, choose Save as, and save it as .docx, .xlsx or "
+            "PDF."
+        ),
         "broken_image": _("The picture cannot be opened. Please take it again or send another one."),
         "image_too_large": _("The picture has too many pixels. Please send a smaller one."),
         "disk_full": _(

@@ -51,9 +51,9 @@ def local_false(odds: Real, tests: int) -> Real:
 
 def q_values(false: Real) -> Real:
     """The share of false ones among all that are at least as sure, (n,): the mean of their local rates (Sun and Cai 2007)."""
-    order = np.argsort(false, kind="stable")
-    q = np.empty(len(false))
-    q[order] = np.cumsum(false[order]) / np.arange(1, len(false) + 1)
+    ranked = np.sort(false)
+    as_sure = np.searchsorted(ranked, false, side="right")
+    q: Real = np.cumsum(ranked)[as_sure - 1] / np.maximum(as_sure, 1)
     return q
 
 

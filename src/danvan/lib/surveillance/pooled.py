@@ -29,7 +29,9 @@ MONTH_SHARE = 0.3
 _PHI: Real = np.array([1.0, 1.12, 1.28, 1.5, 1.8, 2.3, 3.0, 4.2, 6.5, 11.0])
 _SOME = 2  #: counts from which a week tells about dispersion
 _FEW = 40  #: counts up to which products are summed one by one
-_RISES: Real = np.array([0.0001, 0.003, 0.02])  #: shares of weeks that may belong to outbreaks
+#: Shares of weeks that may belong to outbreaks, and from where: so many roots of the mean and so many matters above it. Where
+#: counts are large, smaller outbreaks can be told from scatter.
+_RISES = ((0.0001, 4.0, 3.0), (0.003, 4.0, 3.0), (0.02, 4.0, 3.0), (0.02, 2.0, 6.0), (0.06, 2.0, 6.0))
 _ROUNDS = 60
 _FIRM = 10.0  #: series that the prior of phi is worth before any was seen
 _WORTH = 10.0  #: counts that a holiday without history stands for
@@ -388,13 +390,13 @@ def _likelihood(history: Whole, mean: Real) -> Real:
             special.gammaln(size + y[many]) - special.gammaln(size) + y[many] * np.log(np.maximum(over, 1e-7))
         )
     exact = logged - slope[:, None] * m - np.log(_PHI)[:, None] * y - special.gammaln(y + 1)
-    flat = np.where(y > m + 4 * np.sqrt(m) + 3, 1 / (5 + 10 * np.sqrt(m)), 0.0)
-    probability = np.exp(exact)
+    probability, root = np.exp(exact), np.sqrt(m)
     both = np.repeat(told[:, None], len(_RISES), axis=1)
-    for share, rises in enumerate(_RISES):
-        change = np.log((1 - rises) * probability + rises * flat + 1e-300) - exact + logged
+    for kind, (share, roots, matters) in enumerate(_RISES):
+        flat = np.where(y > m + roots * root + matters, 1 / (5 + 10 * root), 0.0)
+        change = np.log((1 - share) * probability + share * flat + 1e-300) - exact + logged
         for number in range(len(_PHI)):
-            both[number, share] += np.bincount(series, change[number], minlength=history.shape[1])
+            both[number, kind] += np.bincount(series, change[number], minlength=history.shape[1])
     return both
 
 

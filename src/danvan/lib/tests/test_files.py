@@ -43,14 +43,29 @@ def test_what_people_need_is_known_by_its_bytes(data: bytes, kind: str) -> None:
     "data",
     [
         b"", b"%PD", b"\xff\xd8", b"RIFF\x10\x00\x00\x00WAVE", b"GIF89a", b"MZ\x90", b"<svg onload=alert(1)>",
-        b"<!doctype html>", b"PK\x03\x04broken", packed("x.txt"), packed("word/document.xml", "word/vbaProject.bin"),
-        packed("xl/workbook.xml", "xl/VBA/vbaProject.bin"), b" %PDF-1.7", b"\x00%PDF-1.7",
+        b"<!doctype html>", b"PK\x03\x04broken", packed("x.txt"), packed("ppt/presentation.xml"), b" %PDF-1.7", b"\x00%PDF-1.7",
     ],
 )  # fmt: skip
 def test_everything_else_is_refused(data: bytes) -> None:
     with pytest.raises(Refused) as refusal:
         sniff(data)
     assert refusal.value.code == "unknown_type"
+
+
+@pytest.mark.parametrize(
+    ("data", "code"),
+    [
+        (packed("word/document.xml", "word/vbaProject.bin"), "macros"),
+        (packed("xl/workbook.xml", "xl/VBA/vbaProject.bin"), "macros"),
+        (packed("ppt/presentation.xml", "ppt/vbaProject.bin"), "macros"),
+        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\x00" * 600, "old_office"),
+    ],
+)
+@pytest.mark.parametrize("texts", [False, True])
+def test_files_that_only_need_saving_anew_are_told_apart(data: bytes, code: str, texts: bool) -> None:
+    with pytest.raises(Refused) as refusal:
+        sniff(data, texts=texts)
+    assert refusal.value.code == code
 
 
 @given(st.binary(max_size=200))

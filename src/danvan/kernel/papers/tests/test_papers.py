@@ -97,7 +97,8 @@ def test_a_file_that_cannot_be_taken_leaves_neither_row_nor_bytes(code: str, dat
 def test_an_office_file_with_a_program_inside_is_refused(more: tuple[str, ...]) -> None:
     with pytest.raises(Refused) as refusal:
         add_paper(office_file("word/document.xml", *more), name="x.docx")
-    assert refusal.value.code == "unknown_type"
+    assert refusal.value.code == "macros"
+    assert ".docx" in refusal.value.message
 
 
 def test_a_file_over_the_limit_is_read_no_further_than_the_limit(settings: Any) -> None:

@@ -214,7 +214,8 @@ HOSTILE_FILES = {
     "greater pixel bomb": (pixel_bomb(30_000), "broken_image"),
     "plain zip": (zipped(("a.txt", b"x")), "unknown_type"),
     "torn zip": (b"PK\x03\x04" + b"\x00" * 50, "unknown_type"),
-    "macros": (zipped(("word/document.xml", b"<w/>"), ("word/vbaProject.bin", b"x")), "unknown_type"),
+    "macros": (zipped(("word/document.xml", b"<w/>"), ("word/vbaProject.bin", b"x")), "macros"),
+    "old office": (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\x00" * 600, "old_office"),
     "oversize": (b"%PDF-1.7\n" + b"0" * (8 * 1024 * 1024 + 1), "too_large"),
 }
 

@@ -40,7 +40,9 @@ _COMPLAINT_TERMS = (
     "complaints.appeal",
 )  # fmt: skip
 #: Refusals that are about a chosen file, not about the words.
-_FILE_TROUBLE = {"empty", "too_large", "unknown_type", "broken_image", "image_too_large", "disk_full"}
+_FILE_TROUBLE = {
+    "empty", "too_large", "unknown_type", "macros", "old_office", "broken_image", "image_too_large", "disk_full",
+}  # fmt: skip
 
 
 @public
