@@ -21,6 +21,9 @@ def test_an_office_states_its_quarter_and_everybody_sees_who_told_it_and_who_did
 ) -> None:
     dung = sign_in(world.dung)
     dung.go(f"/ban-lam-viec/chi-tieu/?don-vi={world.x.code}&ky={QUARTER}")
+    dung.page.locator('[name="so-reception.sessions"]').fill("5")
+    dung.write("Find an item", "hoa giai")
+    dung.press("Open what matches")
     dung.page.locator('[name="so-mediation.cases"]').fill("mười hai")
     dung.page.locator('[name="so-mediation.settled"]').fill("14")
     dung.press("State the figures")
@@ -28,7 +31,7 @@ def test_an_office_states_its_quarter_and_everybody_sees_who_told_it_and_who_did
     assert dung.page.locator('[name="so-mediation.cases"]').input_value() == "mười hai"
     dung.page.locator('[name="so-mediation.cases"]').fill("12")
     dung.press("State the figures")
-    assert Statement.objects.count() == 2
+    assert Statement.objects.count() == 3, "what was typed before the search is stated too"
     dung.reads("nhiều hơn 2")  # settled more than there were: said beside the field, not refused
 
     wrong = Statement.objects.get(item="mediation.settled")

@@ -70,8 +70,15 @@ class EntryForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 2}),
     )  # fmt: skip
 
-    def __init__(self, rows: Iterable[Line], data: Mapping[str, Any] | None = None) -> None:
-        super().__init__(data)
+    def __init__(
+        self,
+        rows: Iterable[Line],
+        data: Mapping[str, Any] | None = None,
+        *,
+        typed: Mapping[str, Any] | None = None,
+    ) -> None:
+        """`typed` is shown again without being judged."""
+        super().__init__(data, initial=dict(typed.items()) if typed else None)
         self.rows = {line.item.name: line for line in rows}
         for name, line in self.rows.items():
             initial = number(line.stated.value) if line.stated is not None else ""

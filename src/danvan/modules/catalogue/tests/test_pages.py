@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from datetime import date
 from decimal import Decimal
 from io import BytesIO
@@ -270,6 +271,44 @@ def test_typing_survives_a_refusal_and_nothing_is_stored(world: World) -> None:
     assert not Statement.objects.exists()
     assert enter(world.hanh, mediation__cases="1,5").status_code == 422
     assert not Statement.objects.exists()
+
+
+def opened(page: str) -> list[str]:
+    """What stands in the chapters that are open."""
+    return re.findall(r"<details class=\"card more\" open>(.*?)</details>", page, re.DOTALL)
+
+
+def test_the_form_is_folded_but_for_its_first_indicator(world: World) -> None:
+    page = of(world.hanh).get(ENTRY, {"ky": "2026-Q1"}).content.decode()
+    assert len(opened(page)) == 1
+    assert page.count('<details class="card more"') > 40
+
+
+def test_what_is_looked_for_is_opened_and_nothing_typed_is_lost_or_stored(world: World) -> None:
+    typed = {
+        "so-mediation.cases": "12",
+        "so-labour.days": "hai",
+        "reason": "Chưa đủ",
+        "find": "1",
+        "tim": "hoa giai",
+    }
+    answer = of(world.hanh).post(f"{ENTRY}?don-vi=00337&ky=2026-Q1", typed)
+    page = answer.content.decode()
+
+    assert answer.status_code == 200
+    assert not Statement.objects.exists()
+    assert any('name="so-mediation.cases" value="12"' in one for one in opened(page))
+    assert not any("so-labour.days" in one for one in opened(page))
+    assert 'value="hai"' in page
+    assert "Chưa đủ" in page
+    nothing = of(world.hanh).get(ENTRY, {"ky": "2026-Q1", "tim": "không có gì như vậy"}).content.decode()
+    assert opened(nothing) == []
+    assert "Không có chỉ tiêu nào" in nothing
+
+
+def test_a_chapter_with_a_mistake_is_open(world: World) -> None:
+    page = enter(world.hanh, labour__days="mười hai").content.decode()
+    assert any("so-labour.days" in one for one in opened(page))
 
 
 def test_a_number_that_stood_changes_only_with_a_reason(world: World) -> None:

@@ -6,6 +6,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django.contrib import messages
+from django.forms import BoundField
 from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
@@ -17,6 +18,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from danvan.kernel.dossiers.public import person_of
 from danvan.kernel.indicators.public import (
     Figure,
+    Indicator,
     Scope,
     Statement,
     catalogue,
@@ -59,6 +61,19 @@ def _body_of(person: Person, unit: Unit) -> Body | None:
     )
 
 
+class _Chapter:
+    """An indicator on the form: folded, unless something in it is asked for, wrong, or worth a second look."""
+
+    def __init__(
+        self, indicator: Indicator, rows: list[tuple[Any, BoundField, list[Any]]], wanted: str
+    ) -> None:
+        self.indicator, self.rows = indicator, rows
+        words = fold(" ".join([str(indicator), *(line.item.text() for line, _field, _doubts in rows)]))
+        self.is_found = bool(wanted) and all(word in words for word in fold(wanted).split())
+        self.is_open = self.is_found or any(field.errors or doubts for _line, field, doubts in rows)
+        self.filled = sum(field.value() not in (None, "") for _line, field, _doubts in rows)
+
+
 @staff_only
 @require_http_methods(_BOTH)
 def entry(request: HttpRequest) -> HttpResponse:
@@ -74,8 +89,11 @@ def entry(request: HttpRequest) -> HttpResponse:
     scope = scope if scope in Scope.values else str(Scope.WHOLE)
     chapters = queries.lines(unit, place.period, scope)
     rows = [line for _indicator, of_it in chapters for line in of_it]
-    form = forms.EntryForm(rows, request.POST if request.method == "POST" else None)
-    if request.method == "POST" and form.is_valid():
+    is_search = "find" in request.POST
+    wanted = (request.POST.get("tim") or request.GET.get("tim", ""))[:100].strip()
+    sent = request.POST if request.method == "POST" else None
+    form = forms.EntryForm(rows, typed=sent) if is_search else forms.EntryForm(rows, sent)
+    if request.method == "POST" and not is_search and form.is_valid():
         try:
             count = _state(form, person, place, scope)
         except Refused as refusal:
@@ -87,16 +105,19 @@ def entry(request: HttpRequest) -> HttpResponse:
     for doubt in checks(unit, place.period):
         doubts.setdefault(doubt.item.name, []).append(doubt)
     shown = [
-        (
+        _Chapter(
             indicator,
             [(line, form[forms.field_of(line.item.name)], doubts.get(line.item.name, [])) for line in of_it],
+            wanted,
         )
         for indicator, of_it in chapters
     ]
+    if shown and not wanted and not any(chapter.is_open for chapter in shown):
+        shown[0].is_open = True
     context = frame(place) | {
         "form": form, "chapters": shown, "units": queries.own_units(person), "scope": scope, "scopes": forms.SCOPES,
         "before_name": queries.period_name(place.period.before()), "doubts": sum(map(len, doubts.values())),
-        "same": _same(place, scope),
+        "same": _same(place, scope), "wanted": wanted, "found": sum(chapter.is_found for chapter in shown),
     }  # fmt: skip
     return render(request, "catalogue/entry.html", context, status=422 if form.errors else 200)
 
