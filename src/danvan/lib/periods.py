@@ -80,6 +80,11 @@ class Period:
         count = (self.end.year - self.start.year) * 12 + self.end.month - self.start.month + 1
         return [_add_months(self.start, n) for n in range(count)]
 
+    def in_address(self) -> dict[str, str]:
+        """Its first and last month, or days where it is not made of whole months, as addresses name them."""
+        form = "%Y-%m" if self.is_of_months else "%Y-%m-%d"
+        return {"tu": self.start.strftime(form), "den": self.end.strftime(form)}
+
     def before(self) -> Period:
         """The one of the same kind that ends the day before this begins; of nine months, those of the year before."""
         if self.kind is Kind.WEEK:
@@ -103,6 +108,12 @@ class Period:
 
     def __str__(self) -> str:
         return self.code
+
+
+def days_in_address(first: str, last: str) -> tuple[date, date]:
+    """The first and the last day that an address names, each as a month or as a day. Raises ValueError."""
+    start, end = (date.fromisoformat(text if len(text) > 7 else f"{text}-01") for text in (first, last))
+    return start, end if len(last) > 7 else _add_months(end, 1) - timedelta(days=1)
 
 
 def week_of(day: date) -> Period:

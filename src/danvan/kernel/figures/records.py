@@ -35,12 +35,12 @@ def drill(
 
     Their ids are gathered first, from indexes, then only these rows are read. `newest`: no more than so many, those with
     the highest ids, and only those under the id `below`; a page of a list in that order costs no more of a country's
-    year than of a village's week. `end` is any day of the last month. `is_shown`: ids in the public list of the
+    year than of a village's week. `start` and `end` are both included. `is_shown`: ids in the public list of the
     source's kind instead. Raises KeyError for a rate: open its numerator or denominator.
     """
     source, measure = _source_of(name)
     (group,) = groups([source], only=[name])
-    spells = group.below(stays_under(unit.pk), start=start.replace(day=1), until=_next_month(end))
+    spells = group.below(stays_under(unit.pk), start=start, until=end + timedelta(days=1))
     narrowed = {"": "", "own": f"AND {group.unit} = {unit.pk}", "below": f"AND {group.unit} <> {unit.pk}"}
     select = f"SELECT {(source.shown if is_shown else '') or source.record} FROM {source.rows} WHERE ({measure.when})"
     sql = " UNION ALL ".join(

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from danvan.lib.periods import BadPeriod, Kind, Period, parse_period, period_of, week_of
+from danvan.lib.periods import BadPeriod, Kind, Period, days_in_address, parse_period, period_of, week_of
 
 days = st.dates(min_value=date(1990, 1, 1), max_value=date(2090, 12, 31))
 kinds = st.sampled_from([kind for kind in Kind if kind is not Kind.CUSTOM])
@@ -100,3 +100,19 @@ def test_a_closing_day_that_some_month_lacks_and_a_custom_kind_are_refused() -> 
         period_of(date(2026, 1, 1), Kind.MONTH, closes=29)
     with pytest.raises(BadPeriod):
         period_of(date(2026, 1, 1), Kind.CUSTOM)
+
+
+@given(st.dates(date(1990, 1, 1), date(2080, 12, 31)), st.integers(0, 800))
+def test_addresses_name_the_same_days_again(start: date, days: int) -> None:
+    for period in (
+        Period(start, start + timedelta(days=days), Kind.CUSTOM), period_of(start, Kind.QUARTER), period_of(start, Kind.MONTH, closes=14),
+    ):  # fmt: skip
+        told = period.in_address()
+        assert days_in_address(told["tu"], told["den"]) == (period.start, period.end)
+
+
+def test_months_in_an_address_are_whole_ones_and_nonsense_is_refused() -> None:
+    assert days_in_address("2026-01", "2026-02") == (date(2026, 1, 1), date(2026, 2, 28))
+    for told in (("2026", "2026-02"), ("2026-01", ""), ("2026-13", "2026-14"), ("2026-02-30", "2026-03")):
+        with pytest.raises(ValueError, match=r"."):
+            days_in_address(*told)

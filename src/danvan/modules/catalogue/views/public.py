@@ -153,7 +153,7 @@ def _differ(moments: list[queries.Moment]) -> bool:
 
 def records_url(one: Item, told: Told, place: queries.Asked) -> str:
     """Where the very records are listed; empty where there is nothing to open."""
-    if not told.computed or not one.computed or not place.period.is_of_months:
+    if not told.computed or not one.computed:
         return ""
     if kind_of(one.computed) in house().shelves:
         return f"{reverse('catalogue:records', args=[one.name])}?{address(place)}"
@@ -166,8 +166,7 @@ def _elsewhere(measure: str, place: queries.Asked) -> str:
         render_slot: Any = load(slot.render)
         data = render_slot(None) or {}
         if measure.startswith(data.get("prefix", "\0")):
-            period = place.period
-            said = {"so-lieu": measure, "tu": f"{period.start:%Y-%m}", "den": f"{period.end:%Y-%m}"}
+            said = {"so-lieu": measure, **place.period.in_address()}
             if not place.unit.is_country:
                 said["don-vi"] = place.unit.ref
             return f"{data['records_url']}?{urlencode(said)}"
@@ -182,7 +181,7 @@ class Records(RegisterList):
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         one, place = item_of(kwargs["name"]), place_of(request)
         kind = kind_of(one.computed) if one.computed and one.kind != "rate" else ""
-        if kind not in house().shelves or not place.period.is_of_months or place.unknown_unit:
+        if kind not in house().shelves or place.unknown_unit:
             raise Http404
         shelf: Any = load(house().shelves[kind])
         self.register = _narrowed(shelf, one, place.unit, place)

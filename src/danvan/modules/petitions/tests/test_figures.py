@@ -22,11 +22,13 @@ from danvan.kernel.figures.public import (
     refresh_all,
     series,
     values,
+    values_in,
 )
 from danvan.kernel.figures.testing import Cell, Sweep, refresh_units
 from danvan.kernel.ledger.public import sequence_all
 from danvan.kernel.organisations.public import NewUnit, Unit, merge_units
 from danvan.kernel.organisations.testing import World, small_world
+from danvan.lib.periods import Kind, Period
 from danvan.modules.petitions.actions import dispute_petition, rate_petition
 from danvan.modules.petitions.models import Petition
 from danvan.modules.petitions.tests.factories import petition, resident_of, topic
@@ -178,6 +180,20 @@ def test_a_matter_due_after_the_merger_counts_for_the_heir_and_the_province(worl
         1,
         1,
     ]
+
+
+def test_a_figure_of_days_that_begin_and_end_within_months_opens_to_its_records(world: World) -> None:
+    for day in (14, 15, 20, 31):
+        make(world, received=date(2026, 3, day))
+    inside = make(world, unit=world.hamlet, received=date(2026, 4, 14))
+    make(world, received=date(2026, 4, 15))
+    for unit, count in ((world.x, 4), (world.hamlet, 1)):
+        period = {"start": date(2026, 3, 15), "end": date(2026, 4, 14)}
+        days = Period(period["start"], period["end"], Kind.CUSTOM)
+        assert values_in(["petitions.received"], unit, days)["petitions.received"].value == count
+        found = Petition.objects.filter(drill("petitions.received", unit, today=TODAY, **period))
+        assert found.count() == count
+        assert inside in found
 
 
 @pytest.mark.parametrize(

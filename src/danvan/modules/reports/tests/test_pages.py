@@ -166,6 +166,24 @@ def test_a_thematic_return_is_begun_by_hand(desk: Client, world: World) -> None:
     assert desk.get(reverse("reports:return", args=[row.pk])).status_code == 200
 
 
+def test_numbers_of_a_return_that_closes_within_a_month_open_to_their_records(
+    desk: Client, world: World
+) -> None:
+    dialogues_held(world, 2)
+    told = {
+        "body": world.committee_x.pk,
+        "template": template(world, "dan-van.thematic").pk,
+        "subject": "Hòa giải ở cơ sở",
+    }
+    desk.post(reverse("reports:return_new"), {**told, "period": "2026-01-15..2026-12-14"})
+    row = Return.objects.get()
+    page = desk.get(reverse("reports:desk_number", args=[row.pk, "dialogues.held"])).content.decode()
+    assert "Dữ liệu đã được đếm" not in page
+    assert page.count("<tr") > 2, "the two dialogues are listed"
+    received = desk.get(reverse("reports:desk_number", args=[row.pk, "petitions.received"])).content.decode()
+    assert "tu=2026-01-15&amp;den=2026-12-14" in received
+
+
 def test_a_province_makes_a_template_of_its_own(world: World) -> None:
     kept = template(world)
     province = above(world)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from typing import Any
+from urllib.parse import urlencode
 
 from django.http import Http404, HttpRequest
 from django.http.response import HttpResponseBase
@@ -42,7 +43,7 @@ class Number(RegisterList):
         self.is_list, self.register = False, _none
         measure = _measure(name, request.GET.get("phan", ""))
         kind = sources.shelf_of(measure)
-        if measure and kind in house().shelves and period.is_of_months:
+        if measure and kind in house().shelves:
             self.is_list = True
             shelf: Any = load(house().shelves[kind])
             self.register = _narrowed(shelf, measure, unit, period)
@@ -127,15 +128,12 @@ def _parts(item: sources.Item) -> list[tuple[str, str]]:
 
 def _elsewhere(request: HttpRequest, measure: str, unit: Unit, period: Period) -> str:
     """The list that the module which counts it offers, where the records stand on no shelf."""
-    if not period.is_of_months:
-        return ""
     for slot in house().slots["portal.figures"]:
         render: Any = load(slot.render)
         told = render(request)
         if told and measure.startswith(told.get("prefix", "\0")) and "records_url" in told:
-            asked = f"so-lieu={measure}&tu={period.start:%Y-%m}&den={period.end:%Y-%m}"
-            place = "" if unit.is_country else f"&don-vi={unit.ref}"
-            return f"{told['records_url']}?{asked}{place}"
+            place = {} if unit.is_country else {"don-vi": unit.ref}
+            return f"{told['records_url']}?{urlencode({'so-lieu': measure, **period.in_address(), **place})}"
     return ""
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from datetime import date
 from typing import Any
 from urllib.parse import urlencode
 
@@ -19,6 +18,7 @@ from django.views.decorators.http import require_safe
 
 from danvan.kernel.figures.public import measures
 from danvan.kernel.organisations.public import Unit, ancestors_of, children_of, roots, unit_by_ref
+from danvan.lib.periods import days_in_address
 from danvan.lib.vietnamese.normal import normalise
 from danvan.web import parts
 from danvan.web.caching import cached_page
@@ -200,12 +200,12 @@ def sitemap(request: HttpRequest) -> HttpResponse:
 
 
 def _counted(request: HttpRequest, unit: Unit | None) -> Counted | None:
-    """The records behind a figure: its name, unit and months stand in the address that the figure links to."""
+    """The records behind a figure: its name, unit and months or days stand in the address that the figure links to."""
     name = request.GET.get("so-lieu", "")
     if name not in measures():
         return None
     try:
-        start, end = (date.fromisoformat(f"{request.GET.get(key, '')}-01") for key in ("tu", "den"))
+        start, end = days_in_address(request.GET.get("tu", ""), request.GET.get("den", ""))
     except ValueError:
         return None
     home = unit or roots(tree_of(request))[0]
