@@ -275,7 +275,7 @@ def test_typing_survives_a_refusal_and_nothing_is_stored(world: World) -> None:
 
 def opened(page: str) -> list[str]:
     """What stands in the chapters that are open."""
-    return re.findall(r"<details class=\"more\" open>(.*?)</details>", page, re.DOTALL)
+    return re.findall(r'<details class="more" id="muc-[0-9]+" open>(.*?)</details>', page, re.DOTALL)
 
 
 def test_the_form_is_folded_but_for_its_first_indicator(world: World) -> None:
@@ -300,6 +300,7 @@ def test_what_is_looked_for_is_opened_and_nothing_typed_is_lost_or_stored(world:
     assert any('name="so-mediation.cases" value="12"' in one for one in opened(page))
     assert not any("so-labour.days" in one for one in opened(page))
     assert 'value="hai"' in page
+    assert re.search(r'<a href="#muc-[0-9]+">[^<]*[Hh]òa giải', page)
     assert "Chưa đủ" in page
     nothing = of(world.hanh).get(ENTRY, {"ky": "2026-Q1", "tim": "không có gì như vậy"}).content.decode()
     assert opened(nothing) == []
