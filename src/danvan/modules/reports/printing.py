@@ -134,7 +134,8 @@ def _chapter(section: rendering.Section, one: Any, told: Any, *, as_svg: bool) -
     for chart in one["charts"]:
         bars = rendering.bars_of(chart, told)
         if any(value is not None for _label, value in bars):
-            blocks += _drawn(chart, bars, rendering.kind_of(chart, told), as_svg=as_svg)
+            axis = rendering.axis_of(chart, told) if chart["kind"] == "series" else []
+            blocks += _drawn(chart, bars, rendering.kind_of(chart, told), axis, as_svg=as_svg)
     return papers.Chapter(section.heading, section.level, blocks)
 
 
@@ -153,9 +154,9 @@ def _grid(sheet: rendering.Sheet) -> papers.Grid:
 
 
 def _drawn(
-    chart: Any, bars: list[tuple[str, float | None]], kind: Any, *, as_svg: bool
+    chart: Any, bars: list[tuple[str, float | None]], kind: Any, axis: list[str], *, as_svg: bool
 ) -> list[papers.Block]:
-    """The drawing, and its numbers as a table below it."""
+    """The drawing, a line over the periods of `axis` where there are any, and its numbers as a table below it."""
     title = wording.words(chart["title"])
     texts = [
         (
@@ -166,9 +167,12 @@ def _drawn(
         )
         for label, value in bars
     ]
-    svg = drawing.bars(
-        [(label, value, text) for (label, value), (_same, text) in zip(bars, texts, strict=True)], kind=kind
-    )
+    rows = [(label, value, text) for (label, value), (_same, text) in zip(bars, texts, strict=True)]
+    if axis:
+        named = [(short, value, text) for short, (_label, value, text) in zip(axis, rows, strict=True)]
+        svg = drawing.line(named, write=lambda value: _value(value, kind), kind=kind)
+    else:
+        svg = drawing.bars(rows, kind=kind)
     picture = svg.encode() if as_svg else _png(svg)
     described = "; ".join(f"{label}: {text}" for label, text in texts)
     grid = papers.Grid(
@@ -177,9 +181,7 @@ def _drawn(
     return [papers.Drawing(title, picture, described), grid]
 
 
-def _value(value: float | None, kind: str) -> str:
-    if value is None:
-        return wording.MISSING
+def _value(value: float, kind: str) -> str:
     return percent(value) if kind == "percent" else number(value, 0 if value.is_integer() else 1)
 
 

@@ -163,6 +163,13 @@ def bars_of(chart: Mapping[str, Any], told: Mapping[str, Any]) -> list[tuple[str
     ]
 
 
+def axis_of(chart: Mapping[str, Any], told: Mapping[str, Any]) -> list[str]:
+    """The periods of a series as an axis names them, as many as its numbers."""
+    return [
+        wording.short_period(parse_period(code)) for code, _value in told["series"].get(chart["items"][0], [])
+    ]
+
+
 def kind_of(chart: Mapping[str, Any], told: Mapping[str, Any]) -> Any:
     """How its numbers are written: number, or percent."""
     figure = told["figures"].get(chart["items"][0])
@@ -176,9 +183,8 @@ def _chart(chart: Mapping[str, Any], told: Mapping[str, Any]) -> Any:
         return None
     kind = kind_of(chart, told)
     if chart["kind"] == "series":
-        codes = [code for code, _value in told["series"][chart["items"][0]]]
         line = Series(title, [value for _label, value in bars])
-        return line_chart(codes, [line], title=title, kind=kind)
+        return line_chart(axis_of(chart, told), [line], title=title, kind=kind)
     return bar_chart([Bar(label, value) for label, value in bars], title=title, kind=kind)
 
 

@@ -33,6 +33,19 @@ def period_words(period: Period) -> str:
     }  # fmt: skip
 
 
+def short_period(period: Period) -> str:
+    """A period as the axis of a drawing names it: I/2026. Where months close on another day, by its last day."""
+    end = period.end
+    if period.kind in {Kind.CUSTOM, Kind.WEEK} or period.closes:
+        return f"{end:%d/%m/%Y}"
+    said = {
+        Kind.MONTH: f"{end.month}/{end.year}", Kind.QUARTER: f"{_ROMAN[(end.month + 2) // 3]}/{end.year}",
+        Kind.HALF: _("%(months)s months %(year)d") % {"months": "1–6" if end.month == 6 else "7–12", "year": end.year},
+        Kind.NINE_MONTHS: _("%(months)s months %(year)d") % {"months": "1–9", "year": end.year}, Kind.YEAR: f"{end.year}",
+    }  # fmt: skip
+    return said[period.kind]
+
+
 def words(told: Mapping[str, str]) -> str:
     """Data's own words in the reader's language."""
     return blueprints.said(told, get_language() or "vi")
