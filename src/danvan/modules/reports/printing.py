@@ -24,7 +24,7 @@ from django.utils.translation import gettext_lazy
 from danvan.kernel.organisations.public import Body
 from danvan.lib import papers
 from danvan.lib.sheets import Cell, workbook
-from danvan.web.formats import number, percent
+from danvan.web.charts.frame import shown
 from danvan.web.typesetting import SERIF_FAMILIES, families, pdf
 
 from . import composing, drawing, layouts, queries, rendering, wording
@@ -158,19 +158,11 @@ def _drawn(
 ) -> list[papers.Block]:
     """The drawing, a line over the periods of `axis` where there are any, and its numbers as a table below it."""
     title = wording.words(chart["title"])
-    texts = [
-        (
-            label,
-            wording.shown_value(
-                None if value is None else str(value), "rate" if kind == "percent" else "count"
-            ),
-        )
-        for label, value in bars
-    ]
+    texts = [(label, shown(value, kind)) for label, value in bars]
     rows = [(label, value, text) for (label, value), (_same, text) in zip(bars, texts, strict=True)]
     if axis:
         named = [(short, value, text) for short, (_label, value, text) in zip(axis, rows, strict=True)]
-        svg = drawing.line(named, write=lambda value: _value(value, kind), kind=kind)
+        svg = drawing.line(named, write=lambda value: shown(value, kind), kind=kind)
     else:
         svg = drawing.bars(rows, kind=kind)
     picture = svg.encode() if as_svg else _png(svg)
@@ -179,10 +171,6 @@ def _drawn(
         _("Figures of the drawing"), [_("Name"), _("Value")], [list(one) for one in texts], [3, 1]
     )
     return [papers.Drawing(title, picture, described), grid]
-
-
-def _value(value: float, kind: str) -> str:
-    return percent(value) if kind == "percent" else number(value, 0 if value.is_integer() else 1)
 
 
 def _png(svg: str) -> bytes:

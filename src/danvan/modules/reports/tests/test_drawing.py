@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from xml.etree import ElementTree
 
 import pytest
+from django.utils import translation
 from hypothesis import given
 from hypothesis import strategies as st
 
+from danvan.kernel.organisations.testing import World
+from danvan.lib import papers
 from danvan.lib.periods import parse_period
-from danvan.modules.reports import drawing, wording
+from danvan.modules.reports import drawing, printing, wording
+from danvan.modules.reports.tests.factories import dialogues_held, returned, stated
 
 _SVG = "{http://www.w3.org/2000/svg}"
 
@@ -82,3 +87,32 @@ def printable(text: str) -> str:
 )
 def test_an_axis_names_periods_shortly(code: str, said: str) -> None:
     assert wording.short_period(parse_period(code)) == said
+
+
+@pytest.mark.django_db
+def test_a_series_is_a_line_on_paper_with_its_table_and_other_charts_are_bars(world: World) -> None:
+    dialogues_held(world, 3)
+    stated(world, "petitions.received", 12)
+    row = returned(world, state="accepted")
+    series = {one.title["vi"] for part in row.blueprint.parts for one in part.charts if one.kind == "series"}
+    report = printing.report_of(row, as_svg=True)
+    blocks = [block for chapter in report.chapters for block in chapter.blocks]
+    titles = {block.title for block in blocks if isinstance(block, papers.Drawing)}
+    assert series & titles
+    assert titles - series
+    for block, after in pairwise(blocks):
+        if isinstance(block, papers.Drawing):
+            assert (b"<circle" in block.png) == (block.title in series), block.title
+            assert isinstance(after, papers.Grid), "the numbers as a table"
+            assert block.described == "; ".join(": ".join(one) for one in after.rows)
+
+
+def test_a_share_is_written_in_hundredths_beside_its_drawing() -> None:
+    chart = {"kind": "series", "title": {"vi": "Tỷ lệ", "en": "Share"}}
+    bars = [("quý I", 0.5), ("quý II", 0.45)]
+    with translation.override("vi"):
+        picture, grid = printing._drawn(chart, bars, "percent", ["I/2026", "II/2026"], as_svg=True)
+    assert isinstance(grid, papers.Grid)
+    assert [row[1] for row in grid.rows] == ["50,0%", "45,0%"]
+    assert isinstance(picture, papers.Drawing)
+    assert "45,0%" in picture.png.decode()
