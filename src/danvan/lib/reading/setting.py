@@ -14,6 +14,8 @@ from .prose import Prose, Span
 
 _TABLE = words("bodies")
 _NAME = rf"{CAPITALISED}(?:[ ]{CAPITALISED}){{0,3}}"
+#: What is only compared with is not the period that is spoken of.
+_COMPARED = re.compile(r"(?<!\w)so với(?: cùng kỳ)?(?: của)?(?: quý| tháng| năm| 6 tháng| 9 tháng)?\s*$")
 _PLACE = re.compile(
     rf"(?<!\w)(?<!cấp )(?i:{any_of(_TABLE['places']['heads'])})\s+(?:{_NAME}|(?<=phường )\d{{1,2}}(?![\d/])|(?<=quận )\d{{1,2}}(?![\d/]))"
 )
@@ -39,7 +41,10 @@ class Setting:
         self, prose: Prose, dates: Sequence[When], *, year: int | None = None, people: Sequence[Span] = ()
     ) -> None:
         self._prose = prose
-        self._periods = [one for one in dates if one.period and one.kind != "span"]
+        self._periods = [
+            one for one in dates
+            if one.period and one.kind != "span" and not _COMPARED.search(prose.text, max(0, one.start - 30), one.start)
+        ]  # fmt: skip
         self._period_starts = [one.start for one in self._periods]
         self._year = year
         self._people = {start for start, _ in people}
@@ -81,14 +86,14 @@ class Setting:
 
     @cached_property
     def main_year(self) -> int | None:
-        """The year that dates without one belong to: of the first full date, else the year named most often."""
+        """The year that dates without one belong to: of the first full date, else the year named most often, the last of several."""
         if self._year is not None:
             return self._year
         full = next((one.year for one in self._periods if one.day is not None), None)
         if full is not None:
             return full
         counted = Counter(one.year for one in self._periods if one.year)
-        return counted.most_common(1)[0][0] if counted else None
+        return max(counted, key=lambda year: (counted[year], year), default=None)
 
     @cached_property
     def _bodies(self) -> list[tuple[int, str]]:

@@ -206,6 +206,15 @@ def test_a_day_without_a_year_belongs_to_the_year_of_the_paper() -> None:
     assert read(f"Tin ngày 05/10/2023\n\n{text}").events[0].date == "2023-10-04"
 
 
+def test_a_year_that_is_only_compared_with_is_neither_the_texts_nor_a_figures() -> None:
+    told = read(
+        "Sáng 21/10, Tỉnh ủy tổ chức hội nghị sơ kết công tác dân vận 9 tháng năm 2026."
+        " Toàn tỉnh hiện có 768 mô hình, tăng 14 mô hình so với năm 2025."
+    )
+    assert [one.date for one in told.events] == ["2026-10-21"]
+    assert {one.period for one in told.figures} == {"2026-9M"}
+
+
 def test_a_year_is_summed_up_in_the_first_months_of_the_next() -> None:
     told = "Ngày {}, Ban Dân vận Huyện ủy tổ chức hội nghị tổng kết công tác dân vận và dân chủ ở cơ sở năm 2024."
     assert read(told.format("15/01")).events[0].date == "2025-01-15"
