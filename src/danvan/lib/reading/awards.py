@@ -16,7 +16,7 @@ from .patterns import any_of, words
 from .prose import Prose, Span
 from .setting import BODY, body_at_once, trimmed
 
-CONFIDENCE = {"award.given": 93, "award.received": 90, "award.continued": 84, "award.uncounted": 40}
+CONFIDENCE = {"award.given": 93, "award.received": 90, "award.continued": 84, "award.named": 82}
 _TABLE = words("awards")
 _FORM_OF = {word: form for form, listed in _TABLE["forms"].items() for word in listed}
 _FORM = re.compile(rf"(?<!\w){any_of(_FORM_OF)}(?!\w)")
@@ -39,6 +39,14 @@ _CHAIR = re.compile(
 )
 _AND = re.compile(r"\s*(?:và|,|cùng|;)\s*$")
 
+_TO = re.compile(r"\s*(?:cho|tới)\s+")
+_RECEIVES = re.compile(r"(?<!\w)(?:được|nhận|đón nhận)(?!\w)")
+_RECIPIENT_ENDS = re.compile(
+    rf"[;.\n(]|(?<!\w)(?:vì|đã|do|có|nhân dịp|trong|về)(?!\w)|,\s*(?={any_of(_CONTEXT['reasons'])}(?!\w))"
+)
+_MANY = re.compile(r"(?<!\w)(?:các|những|nhiều|một số)(?!\w)")
+_BODY_OR_PLACE = re.compile(rf"(?<!\w)(?:{any_of(_RECIPIENTS['named'])})(?!\w)")
+
 #: How far before the form of an award its giver may stand.
 _LOOK_BACK = 300
 
@@ -54,8 +62,9 @@ class _Count:
 class AwardReader:
     """Reads the awards of one text."""
 
-    def __init__(self, prose: Prose, quantities: Sequence[Quantity]) -> None:
+    def __init__(self, prose: Prose, quantities: Sequence[Quantity], people: Sequence[Span] = ()) -> None:
         self._prose = prose
+        self._people = people
         self._numbers = quantities
         self._starts = [one.start for one in quantities]
         #: The measure of each number that an award counts, by the number's start.
@@ -75,7 +84,7 @@ class AwardReader:
         forms = self._forms(first, last)
         counts = self._counts(first, last)
         if not forms or not counts:
-            return []
+            return [award for form in forms if (award := self._named(form, span)) is not None]
         is_received = counts[0].start < forms[0].start() and not any(
             one.start > forms[-1].end() for one in counts
         )
@@ -92,6 +101,55 @@ class AwardReader:
                 award = self._award(form, group, (begin, end), is_received=is_received)
                 found.append(self._with_issuer(award, found[-1] if found else previous, span))
         return found
+
+    def _named(self, form: re.Match[str], span: Span) -> Award | None:
+        """A form without a count, given to whom the words name: "tặng Bằng khen cho ông Trần Văn Lực", "xã được tặng Cờ thi đua"."""
+        name = _FORM_OF[" ".join(form[0].split())]
+        if name in {"biểu dương", "other"}:
+            return None
+        low, text = self._prose.low, self._prose.text
+        first, last = max(span[0], form.start() - _LOOK_BACK), min(span[1], form.end() + _LOOK_BACK)
+        told = self._issuer_after(form.end(), last)
+        title = _TITLE_OF_FORM.match(low, form.end(), last)
+        at = told[1] if told else title.end() if title else form.end()
+        to = _TO.match(low, at, last)
+        if to is not None:
+            stop = _RECIPIENT_ENDS.search(low, to.end(), last)
+            end = stop.start() if stop else last
+            who, begin = self._recipients(to.end(), end), self._subject_start(first, form.start())
+            issuer = told[0] if told else self._issuer_before(first, form.start())
+        else:
+            verbs = list(_RECEIVES.finditer(low, max(first, form.start() - 60), form.start()))
+            if not verbs:
+                return None
+            comma = low.rfind(", ", first, verbs[0].start())
+            begin = comma + 2 if comma >= 0 else first
+            who, end = self._recipients(begin, verbs[0].start()), at
+            between = self._issuer_between(verbs[-1].end(), form.start())
+            issuer = told[0] if told else between[0] if between else None
+        if who is None:
+            return None
+        reason = self._reason(end, last)
+        end = reason[1] if reason else end
+        quote = text[begin:end].strip(" ,\n")
+        begin = text.index(quote, begin)
+        return Award(
+            quote=quote, start=begin, end=begin + len(quote), rule="award.named", confidence=CONFIDENCE["award.named"],
+            form=name, issuer=issuer, collectives=who[0] or None, individuals=who[1] or None,
+            reason=text[slice(*reason)].strip() if reason else None, year=_year_in(low[slice(*reason)]) if reason else None,
+        )  # fmt: skip
+
+    def _recipients(self, first: int, last: int) -> tuple[int, int] | None:
+        """(collectives, individuals) named in a stretch of text; None when it names nobody."""
+        people = [start for start, _ in self._people if first <= start < last]
+        if people:
+            return 0, len(people)
+        if _MANY.search(self._prose.low, first, last):
+            return None
+        named = _BODY_OR_PLACE.search(self._prose.low, first, last) or BODY.search(
+            self._prose.text, first, last
+        )
+        return (1, 0) if named else None
 
     def _given_end(self, mine: list[_Count], end: int, last: int) -> int:
         """What is given to these ends before the words that give the next: "…, tặng bằng khen cho …"."""

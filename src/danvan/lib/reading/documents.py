@@ -20,6 +20,7 @@ from .setting import body_at_once
 
 CONFIDENCE = {
     "document.number": 98,
+    "document.own_number": 98,
     "document.loose_number": 92,
     "document.short_number": 86,
     "document.named_law": 96,
@@ -44,6 +45,10 @@ _GOES_ON = re.compile(
 _NO_DASH = re.compile(r"(?<=\d)[ ]+(?=[A-ZĐ])")
 _NUMBER_GAP = re.compile(r"[\s,(]*(?:số:?)?\s*")
 _BARE_NUMBER = re.compile(r"(?<!\w)số\s*:?\s*$")
+#: In how many characters from the beginning a paper gives its own number and, in half as many, its day.
+_HEADING = 600
+_OWN_NUMBER = re.compile(r"\s*số\s*:?\s*")
+_PLACE_AND = re.compile(rf"{CAPITALISED}[^,\n]{{0,40}},\s*(?:ngày\s*)?$")
 _DATE_GAP = re.compile(r"[,\s]*(?:ký\s+|ban hành\s+)?(?=(?:ngày\s+)?\d)")
 _OF = re.compile(r"[,\s]*(?:được\s+)?(?:của|do)\s+(?:các\s+)?")
 _CONSTITUTION = re.compile(
@@ -157,14 +162,28 @@ class DocumentReader:
         text = self._prose.text
         when, after = self._date_after(one.end)
         issuer = self._issuer_after(after)
+        rule = one.rule
+        if when is None and (own := self._own_day(one)):
+            when, rule = own, "document.own_number"
         if issuer is None:
             issuer = self._issuer_after(one.end)
             if when is None and issuer is not None:
                 when, _ = self._date_after(one.end + len(issuer) + 5)
         return Cited(
-            quote=text[one.type_start : one.end], start=one.type_start, end=one.end, confidence=CONFIDENCE[one.rule], rule=one.rule,
+            quote=text[one.type_start : one.end], start=one.type_start, end=one.end, confidence=CONFIDENCE[rule], rule=rule,
             type=one.type, number=one.number, date=when, issuer=issuer,
         )  # fmt: skip
+
+    def _own_day(self, one: _Number) -> str | None:
+        """The day of the paper itself, in its heading: "Số: 45-BC/ĐU", then "Tân Lập, ngày 12 tháng 10 năm 2026"."""
+        line, _ = self._prose.line(one.type_start)
+        if one.type_start > _HEADING or not _OWN_NUMBER.fullmatch(self._prose.low, line, one.start):
+            return None
+        for when in self._date_list:
+            if one.end <= when.start <= one.end + _HEADING // 2 and when.year is not None:
+                begin, _ = self._prose.line(when.start)
+                return when.iso if _PLACE_AND.search(self._prose.plain, begin, when.start) else None
+        return None
 
     def _date_after(self, at: int) -> tuple[str | None, int]:
         gap = _DATE_GAP.match(self._prose.low, at)

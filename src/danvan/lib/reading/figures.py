@@ -39,6 +39,8 @@ _OF_ALL = re.compile(
     r"\s*(?:trong\s+(?:tổng\s+)?số|trên\s+tổng(?:\s+số)?|/\s*tổng(?:\s+số)?|trên)\s+(?:tổng\s+số\s+)?$"
 )
 _PER = re.compile(r"\s*/\s*$")
+_SHARE_OF = re.compile(r"%\s+(?:số\s+|các\s+)?([^\W\d_][^,.;()\n%\d]{1,40}?)\s*$")
+_BRACKET_CLOSES = re.compile(r"\s*\)")
 _CHANGE = re.compile(r"(?<!\w)(giảm|tăng|đạt|chiếm|còn|từ|xuống|lên|có|thấp hơn|vượt|bằng)(?!\w)")
 _LESS = frozenset({"giảm", "thấp hơn"})
 _DIFFERENCE = re.compile(r"(?<!\w)(?P<way>giảm|tăng|tăng thêm|giảm được|nhiều hơn|ít hơn)\s+$")
@@ -148,7 +150,7 @@ class FigureReader:
     def _read(self, one: Quantity, previous: _Read | None) -> _Read | None:
         if one.written == "percent":
             return _Read(one, Unit("%", one.end - 1, one.end), "figure.percent", one.end)
-        unit = unit_after(self._low, one.end)
+        unit = unit_after(self._low, self._bracket_end(one))
         if unit is not None and "\n" not in self._low[one.end : unit.start]:
             return _Read(one, unit, _rule(one, unit), unit.end)
         if (
@@ -159,12 +161,24 @@ class FigureReader:
             return _Read(one, Unit(MONEY, one.end, one.end), "figure.money", one.end)
         if self._masks.is_name(one) or one.written == "words":
             return None
+        if one.of is not None and self._bracket_end(one) > one.end and (before := self._before_bracket(one)):
+            return _Read(one, before, "figure.ratio", one.end)
         named = (
             None
             if _may_be_date(one)
             else self._numbered(one) or self._shared(one, previous) or self._labelled(one)
         )
         return named or self._unlisted(one)
+
+    def _bracket_end(self, one: Quantity) -> int:
+        """Where the unit may begin: after the bracket that holds a ratio alone, "100% (21/21) khu dân cư"."""
+        closes = _BRACKET_CLOSES.match(self._low, one.end) if one.of is not None else None
+        return closes.end() if closes and self._low[one.first - 1 : one.first] == "(" else one.end
+
+    def _before_bracket(self, one: Quantity) -> Unit | None:
+        """ "100% chi bộ (32/32)": the noun that ends where the bracket opens, after a share."""
+        match = _SHARE_OF.search(self._low, max(0, one.first - 60), one.first - 1)
+        return unit_after(self._low, match.start(1)) if match else None
 
     def _numbered(self, one: Quantity) -> _Read | None:
         """ "số mô hình đăng ký là 226", "Tổng số đơn: 45"."""

@@ -49,6 +49,7 @@ _SPANS = (
     re.compile(r"(?<!\w)\d\.0(?!\w)|(?<!\w)24/(?:24|7)(?!\w)|covid\s*-?\s*19|(?<!\w)\d+[a-zđ](?!\w)(?<!đ)(?<!m)"),
     re.compile(r"(?:https?://|www\.)\S+|(?<!\S)\S{1,64}@\S+"),
     re.compile(r"(?m)^[ ]*(?:\d{1,2}(?:\.\d{1,2})*[.)]|\d{1,2}\s?-(?=\s)|\d{1,2}(?:\.\d{1,2})+)(?=\s)"),  # numbered lines
+    re.compile(r"(?<!\w)(?<!tăng )(?<!giảm )(?<!nâng )từ\s+[\d.,]+(?:\s(?:nghìn|ngàn|triệu|tỷ))?(?:\s?(?:đồng|đ))?\s+đến\s+[\d.,]+\s?(?:nghìn|ngàn|triệu|tỷ)?\s?(?:đồng|đ)(?!\w)"),  # amounts between two
     re.compile(r"\[\d+\]|\^\d+"),
 )  # fmt: skip
 

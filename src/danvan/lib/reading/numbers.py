@@ -48,7 +48,10 @@ _SPELLED = re.compile(
     rf"(?:(?:\s+{_BIG}(?!\w)(?!\s+lệ))+(?:\s+(?:rưỡi(?!\w)|(?!{_FIVE_ALONE}){_GROUP}))?)*"
 )
 _APPROX = {word: kind for kind, listed in _TABLE["approx"].items() for word in listed}
-_APPROX_BEFORE = re.compile(rf"(?<!\w)({any_of(_APPROX)})\s+$")
+#: "cao hơn 12,4 điểm" is a difference, "hơn 12 điểm" a rough number.
+_APPROX_BEFORE = re.compile(
+    rf"(?<!\w)(?<!cao )(?<!thấp )(?<!lớn )(?<!nhỏ )(?<!sớm )(?<!chậm )(?<!nhanh )({any_of(_APPROX)})\s+$"
+)
 _VAGUE_BEFORE = re.compile(rf"(?<!\w)(?:{any_of(_TABLE['vague']['before'])})\s+$")
 _LOOK_BACK = 24
 

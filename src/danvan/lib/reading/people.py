@@ -71,6 +71,8 @@ class PeopleReader:
     def __init__(self, prose: Prose) -> None:
         self._prose = prose
         self._names = list(names(prose))
+        #: Where names of people stand, with a title or without.
+        self.names: list[Span] = self._names
         #: Where the names of those who bear a title stand.
         self.named: list[Span] = []
 

@@ -37,7 +37,7 @@ def read(text: str, *, source: str = "", on: date | None = None, cells: Sequence
     spans = [(one.start, one.end) for one in found_dates] + [(one.start, one.end) for one in documents]
     numbers = quantities(prose.low)
     placed, numeric = tables(prose, cells)
-    awards = AwardReader(prose, numbers)
+    awards = AwardReader(prose, numbers, people.names)
     given = awards.awards()
     figures = FigureReader(
         prose,
@@ -63,6 +63,7 @@ def read(text: str, *, source: str = "", on: date | None = None, cells: Sequence
 
 def _own(found: Sequence[When], documents: Sequence[Cited]) -> list[When]:
     """The dates that are not those of documents cited just before."""
+    documents = [one for one in documents if one.rule != "document.own_number"]
     ends = [one.end for one in documents]
     return [
         when

@@ -17,7 +17,7 @@ _NAME = rf"{CAPITALISED}(?:[ ]{CAPITALISED}){{0,3}}"
 #: What is only compared with is not the period that is spoken of.
 _COMPARED = re.compile(r"(?<!\w)so với(?: cùng kỳ)?(?: của)?(?: quý| tháng| năm| 6 tháng| 9 tháng)?\s*$")
 _PLACE = re.compile(
-    rf"(?<!\w)(?<!cấp )(?i:{any_of(_TABLE['places']['heads'])})\s+(?:{_NAME}|(?<=phường )\d{{1,2}}(?![\d/])|(?<=quận )\d{{1,2}}(?![\d/]))"
+    rf"(?<!\w)(?<!cấp )(?i:{any_of(_TABLE['places']['heads'])})\s+(?!(?i:hội chủ nghĩa))(?:{_NAME}|(?<=phường )\d{{1,2}}(?![\d/])|(?<=quận )\d{{1,2}}(?![\d/]))"
 )
 _OF_PARTY = re.compile(rf"(?<!\w)(?i:{any_of(_TABLE['places']['rule_bodies'])})\s+({_NAME})")
 _INNER = any_of(_TABLE["inner"])
@@ -64,7 +64,17 @@ class Setting:
         known = bisect_left(self._place_starts, at) - 1
         if known >= 0 and self._places[known][0] >= self._prose.line(at)[0]:
             return self._places[known][2]
-        return self._places[0][2] if self._places else None
+        return self._own_place
+
+    @cached_property
+    def _own_place(self) -> str | None:
+        """Whose text it is: the last place of a heading in capitals (the level above stands over it), else the first named."""
+        heading = [
+            name
+            for start, _, name in self._places
+            if self._prose.text[: self._prose.line(start)[1]].isupper()
+        ]
+        return heading[-1] if heading else self._places[0][2] if self._places else None
 
     def period_at(self, at: int) -> str | None:
         """The last period named before in the sentence, the first after, the last of the paragraph; else the text's."""

@@ -9,6 +9,8 @@ from .patterns import any_of, words
 
 _TABLE = words("units")
 MONEY, AREA = "đồng", ("m2", "ha")
+#: "lượt thành viên" counts what its noun counts; "lượt" alone may be a session.
+_TURN, _KINDS_OF_TURNS = "lượt", frozenset({"session"})
 _CANON = {
     written: unit
     for group in ("money", "measures")
@@ -25,7 +27,14 @@ _SHORT = _TABLE["short"]
 _AFTER = re.compile(rf"\s*(?:\(?\s*(?:đơn vị tính:?\s*)?)?({_NAMED}|%)")
 _ANYWHERE = re.compile(rf"(?<!\w)({_NAMED})")
 _NO_UNIT = frozenset(_TABLE["none"]["words"])
-_NOUN = re.compile(r"[ ]+([^\W\d_]+)")
+_NOUN = re.compile(r"[ ]+(?!phần[ ]\d)([^\W\d_]+)")
+_KINDS["công"] = frozenset({"labour"})  # only where _LABOUR finds it
+#: Callings end in these: "hòa giải viên", "chủ nhiệm", of two or three syllables.
+_CALLING = re.compile(r"[ ]+((?!vị )(?:[^\W\d_]+ ){1,2}(?:viên|sĩ))(?!\w)")
+#: Days of work are said short, "1.120 công", but "công" begins many other words.
+_LABOUR = re.compile(
+    r"\s+(công)(?=\s*(?:[^\w\s]|\n|$|(?:và|để|làm|tham gia|giúp|san|nạo|đào|dọn|sửa|xây|của)(?!\w)))"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +68,8 @@ def kinds_of(name: str) -> frozenset[str]:
     parts = name.split()
     for length in range(len(parts), 0, -1):
         found = _KINDS.get(" ".join(parts[:length]))
+        if found and parts[0] == _TURN and length == 1 < len(parts):
+            return kinds_of(" ".join(parts[1:])) - _KINDS_OF_TURNS or found
         if found:
             return found
     return frozenset()
@@ -66,6 +77,9 @@ def kinds_of(name: str) -> frozenset[str]:
 
 def unit_after(low: str, at: int) -> Unit | None:
     """A known unit that begins at once."""
+    labour = _LABOUR.match(low, at)
+    if labour is not None:
+        return Unit(labour[1], *labour.span(1))
     match = _AFTER.match(low, at)
     return None if match is None else _unit(match)
 
@@ -78,6 +92,9 @@ def unit_in(low: str, start: int, end: int) -> Unit | None:
 
 def noun_after(low: str, at: int) -> Unit | None:
     """Any word that may be a noun: a unit nobody has listed."""
+    calling = _CALLING.match(low, at)
+    if calling is not None and not _NO_UNIT & set(calling[1].split()):
+        return Unit(calling[1], *calling.span(1))
     match = _NOUN.match(low, at)
     if match is None or match[1] in _NO_UNIT or len(match[1]) < 2:
         return None

@@ -343,3 +343,106 @@ def test_the_dictionary_has_the_published_shape() -> None:
     assert set(told["events"][0]) == {"quote", "start", "end", "kind", "date", "place", "host"}
     full = read("Có 5 đại biểu.").as_dict(is_full=True)["figures"][0]
     assert full["rule"] == "figure.unit_after"
+
+
+# --- as it is written in returns ----------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Đã quán triệt tới 100% chi bộ (32/32).", [(100, "%", "other"), (32, "chi bộ", "other")]),
+        ("Có 100% (21/21) khu dân cư tổ chức ngày hội.", [(100, "%", "other"), (21, "khu dân cư", "other")]),
+        ("Chị em đã góp 1.120 công.", [(1120, "công", "contributions.labour_days")]),
+        ("Xã có 12 công ty và 3 công trình.", [(12, "công ty", "other"), (3, "công trình", "other")]),
+        (
+            "Hiện có 147 hòa giải viên, 9 kiểm soát viên.",
+            [(147, "hòa giải viên", "other"), (9, "kiểm soát viên", "other")],
+        ),
+        ("Các buổi có 68 lượt thành viên giám sát.", [(68, "lượt thành viên", "other")]),
+        (
+            "Thường trực Đảng ủy tiếp 11 kỳ với 37 lượt công dân.",
+            [
+                (11, "kỳ", "citizen_reception.sessions"),
+                (37, "lượt công dân", "citizen_reception.people"),
+            ],
+        ),
+        ("Gần 9 phần 10 đã xong, mỗi hộ góp từ 200 nghìn đến 2 triệu đồng.", []),
+    ],
+)
+def test_returns_are_read_as_they_are_written(text: str, expected: list[tuple[float, str, str]]) -> None:
+    assert counted(text) == expected
+
+
+def test_higher_by_is_a_difference_and_no_rough_number() -> None:
+    assert sole("Tỷ lệ cao hơn 12,4 điểm phần trăm.").approx is None
+    assert sole("Thu hút hơn 300 người dự.").approx == "more_than"
+
+
+HEADED = """ĐẢNG BỘ TỈNH AN BÌNH
+ĐẢNG ỦY XÃ TÂN LẬP
+Số: 45-BC/ĐU
+
+Tân Lập, ngày 12 tháng 10 năm 2026
+
+Thực hiện Kế hoạch số 18-KH/TU, ngày 05/02/2026, xã tổ chức 4 cuộc giám sát."""
+
+
+def test_a_paper_has_its_own_day_and_place_in_its_heading() -> None:
+    found = read(HEADED)
+    assert [(one.number, one.date) for one in found.documents] == [
+        ("45-BC/ĐU", "2026-10-12"),
+        ("18-KH/TU", "2026-02-05"),
+    ]
+    (figure,) = found.figures
+    assert (figure.place, figure.period) == ("XÃ TÂN LẬP", "2026")
+
+
+def test_a_number_cited_in_the_text_does_not_take_the_day_of_the_paper() -> None:
+    (one,) = read("Căn cứ văn bản\nsố 12-KH/TU của Tỉnh ủy.\nHọp sáng 3/4/2026.").documents
+    assert one.date is None
+
+
+@pytest.mark.parametrize(
+    ("text", "form", "issuer", "collectives", "individuals"),
+    [
+        ("Dịp này xã được tặng Cờ thi đua của Chính phủ.", "cờ thi đua", "Chính phủ", 1, None),
+        (
+            "Chủ tịch UBND tỉnh tặng Bằng khen cho ông Trần Văn Lực vì có thành tích xuất sắc.",
+            "bằng khen",
+            "Chủ tịch UBND tỉnh",
+            None,
+            1,
+        ),
+        (
+            "Bà Lê Thị Hoa vinh dự được Ban Dân vận Trung ương tặng Kỷ niệm chương.",
+            "kỷ niệm chương",
+            "Ban Dân vận Trung ương",
+            None,
+            1,
+        ),
+    ],
+)
+def test_an_award_may_name_who_received_it(
+    text: str, form: str, issuer: str, collectives: int | None, individuals: int | None
+) -> None:
+    (one,) = read(text).awards
+    assert (one.form, one.issuer, one.collectives, one.individuals) == (
+        form,
+        issuer,
+        collectives,
+        individuals,
+    )
+    assert read(text).text[one.start : one.end] == one.quote
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Lãnh đạo tỉnh trao bằng khen cho các tập thể, cá nhân.",
+        "Hồ sơ đề nghị tặng Bằng khen cho ông Trần Văn Lực.",
+        "Các đại biểu chụp ảnh với người được tặng bằng khen.",
+    ],
+)
+def test_praise_that_names_nobody_or_is_only_proposed_is_no_award(text: str) -> None:
+    assert read(text).awards == []
