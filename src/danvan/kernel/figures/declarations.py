@@ -93,3 +93,6 @@ class Figures:
     year: tuple[str, ...] = ()  #: measures and rates that stand on the page of a unit's year, in their order
     wholes: tuple[Whole, ...] = ()
     watched: tuple[str, ...] = ()  #: measures whose weekly counts by unit and topic are watched for rises
+    stirring: tuple[
+        str, ...
+    ] = ()  #: measures of events that make people speak up, which explain a rise elsewhere

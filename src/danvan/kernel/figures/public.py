@@ -22,7 +22,7 @@ from .queries import (
     values_in,
     years_of,
 )
-from .records import Level, drill, in_weeks, kind_of, own_in_days, watched
+from .records import Level, drill, in_weeks, kind_of, own_in_days, stirring, watched
 
 __all__ = [
     "Changed",
@@ -57,6 +57,7 @@ __all__ = [
     "refresh_all",
     "series",
     "stays_under",
+    "stirring",
     "values",
     "values_in",
     "watched",

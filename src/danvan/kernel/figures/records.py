@@ -124,6 +124,11 @@ def own_in_days(
     return [(unit, name, count) for (unit, name), count in found.items()]
 
 
+def stirring() -> tuple[str, ...]:
+    """The measures of events that make people speak up: dialogues, drives, gatherings."""
+    return tuple(name for figures in declared().values() for name in figures.stirring)
+
+
 def watched() -> dict[str, Measure]:
     """The measures that modules declare to be watched for rises, by name."""
     return {

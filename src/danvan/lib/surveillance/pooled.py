@@ -81,8 +81,8 @@ class Outlook:
         return expected
 
     def entered(self, shares: Real) -> Outlook:
-        """The same where only these shares of the last four weeks' matters have been entered, (4,); the rest is on its way."""
-        return replace(self, mean=np.maximum(self.mean * shares[:, None], _LEAST_MEAN))
+        """The same where only these shares of the last four weeks' matters have been entered, (4, S) or (4, 1); the rest is on its way."""
+        return replace(self, mean=np.maximum(self.mean * shares, _LEAST_MEAN))
 
     def tail(self, counts: Whole, window: str) -> Real:
         """P(a count of this or more) for each series in the week or in the four weeks; 1 for nothing."""

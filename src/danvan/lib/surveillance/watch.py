@@ -20,6 +20,8 @@ from .counts import Counts, Real, Tree, Whole, summed
 
 #: How many times more surprising counts must be that the unit above contradicts.
 _DOUBT = 10.0
+#: How probable it may be that a quiet week names any cluster, over all topics.
+_TOGETHER = 0.05
 #: From which p-value on the odds of a rise are asked; the others hardly change how many series are thought to rise.
 _SURPRISING = 0.05
 
@@ -82,14 +84,15 @@ class Watch:
 
 def watch(
     counts: Counts, tree: Tree, *, week: date | None = None, budget: Budget | None = None,
-    holidays: Mapping[str, Sequence[date]] | None = None, complete: Sequence[float] = (),
+    holidays: Mapping[str, Sequence[date]] | None = None, complete: Sequence[float] | Mapping[str, Sequence[float]] = (),
     past: pooled.Past | None = None, band: float = 0.05,
 ) -> Watch:  # fmt: skip
     """Judge one week, by default the last.
 
     `holidays` names days that move through the calendar, as Tết does, in all years that the counts cover; the weeks that
     hold them and their neighbours are judged by what such weeks were before. `complete` tells for the last weeks, latest
-    first, which share of their matters has been entered by now; expectations are lowered to it. Counts lie between
+    first, which share of their matters has been entered by now (see `delays`), for all topics or by topic; expectations are
+    lowered to it. Counts lie between
     `lower` and `upper` but for `band` of the time; 0 leaves both out.
     """
     budget = budget or Budget()
@@ -164,16 +167,14 @@ class _Level:
 
 def _judged(  # noqa: PLR0917 - one level, with all that the run was asked
     whole: Counts, rows: NDArray[np.int64], tree: Tree, at: int, marks: Sequence[NDArray[np.bool_]],
-    complete: Sequence[float], past: pooled.Past | None, band: float,
+    complete: Sequence[float] | Mapping[str, Sequence[float]], past: pooled.Past | None, band: float,
 ) -> _Level:  # fmt: skip
     topic = _numbered([whole.topics[row] for row in rows])
     area = _numbered([tree.above.get(whole.units[row], "") for row in rows])
     values = whole.values[:, rows]
     told = pooled.outlook(values, at, topic, area, holidays=marks, past=past)
-    seen = np.ones(pooled.BLOCK)
-    for back, share in enumerate(complete[: pooled.BLOCK]):
-        seen[-1 - back] = min(max(share, 0.01), 1.0)
-    told = told.entered(seen)
+    if complete:
+        told = told.entered(_entered(complete, [whole.topics[row] for row in rows]))
     week, month = (
         told.tail(values[at], "week"),
         told.tail(values[max(0, at - 3) : at + 1].sum(axis=0), "month"),
@@ -191,6 +192,16 @@ def _judged(  # noqa: PLR0917 - one level, with all that the run was asked
     )  # fmt: skip
 
 
+def _entered(complete: Sequence[float] | Mapping[str, Sequence[float]], topics: Sequence[str]) -> Real:
+    """(4, S) which share of each of the last four weeks, the latest last, has been entered."""
+    seen = np.ones((pooled.BLOCK, len(topics)))
+    for column, topic in enumerate(topics):
+        told = complete.get(topic, ()) if isinstance(complete, Mapping) else complete
+        for back, share in enumerate(told[: pooled.BLOCK]):
+            seen[-1 - back, column] = min(max(share, 0.01), 1.0)
+    return seen
+
+
 def _clusters(whole: Counts, lowest: _Level, tree: Tree, at: int) -> tuple[Cluster, ...]:
     """Clusters of all topics among the units of the lowest level whose place is known, the most surprising first."""
     found: list[Cluster] = []
@@ -203,7 +214,10 @@ def _clusters(whole: Counts, lowest: _Level, tree: Tree, at: int) -> tuple[Clust
         near = neighbours([tree.places[unit] for unit in units])
         counts = whole.values[max(0, at - 3) : at + 1, lowest.rows[numbers]]
         if len(counts) == pooled.BLOCK:
-            found += clusters(counts, lowest.month[:, numbers], lowest.phi[numbers], near, units, topic)
+            found += clusters(
+                counts, lowest.month[:, numbers], lowest.phi[numbers], near, units, topic,
+                alpha=_TOGETHER / len(topics),
+            )  # fmt: skip
     return tuple(sorted(found, key=lambda one: one.p))
 
 

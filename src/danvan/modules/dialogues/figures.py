@@ -107,6 +107,7 @@ FIGURES = Figures(
              "dialogues.answered", "dialogues.asked", beside=("dialogues.promised", "dialogues.passed")),
     ),
     watched=("dialogues.broken",),
+    stirring=("dialogues.held",),
     year=("dialogues.held", "dialogues.asked", "dialogues.made", "dialogues.kept_rate"),
 )  # fmt: skip
 

@@ -35,6 +35,7 @@ def _task(name: str, when: str, label: object, definition: object, *, good: str 
 
 
 FIGURES = Figures(
+    stirring=("drives.opened",),
     prefix="drives.",
     touched="danvan.modules.drives.figures.touched",
     passed="danvan.modules.drives.figures.passed",

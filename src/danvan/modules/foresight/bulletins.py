@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from dataclasses import dataclass, field
 from datetime import date, timedelta
+from decimal import Decimal
 from typing import Any
 
 from django.urls import reverse
@@ -62,7 +63,7 @@ def bulletin_of(run: Run) -> Bulletin:
         "%(tests)s series of units and topics were looked at; %(count)d stands out. By mere chance %(false)s would stand out in a week.",
         "%(tests)s series of units and topics were looked at; %(count)d stand out. By mere chance %(false)s would stand out in a week.",
         len(alarms),
-    ) % {"tests": number(run.tests), "count": len(alarms), "false": number(float(run.expected_false), 1)}  # fmt: skip
+    ) % {"tests": number(run.tests), "count": len(alarms), "false": wording.few(run.expected_false)}  # fmt: skip
     by_province: dict[int, int] = defaultdict(int)
     for one in alarms:
         by_province[one.unit_id if one.unit.level == "province" else one.unit.parent_id or 0] += 1
@@ -156,12 +157,21 @@ def _nation_weeks(run: Run) -> dict[str, list[int]]:
 def _clusters(run: Run) -> list[str]:
     names, topics = queries.series_names(), history.topic_names()
     told = []
-    ids = [pk for one in run.told.get("clusters", []) for pk in [*one["units"], one["above"]]]
+    ids = [pk for one in run.told.get("clusters", []) for pk in one["units"]]
     units = queries.units_called(ids)
     for one in run.told.get("clusters", []):
         series, topic = history.parted(one["topic"])
         what = wording.what_of(series, topic, names, topics)
         where = ", ".join(units[pk].full_name for pk in one["units"])
+        if "p" in one:
+            told.append(
+                ngettext(
+                    "%(what)s rose together in units near each other: %(where)s; in the last week. By chance alone: %(p)s.",
+                    "%(what)s rose together in units near each other: %(where)s; over the last %(weeks)d weeks. By chance alone: %(p)s.",
+                    one["weeks"],
+                ) % {"what": what, "where": where, "weeks": one["weeks"], "p": wording.share(Decimal(one["p"]))}
+            )  # fmt: skip
+            continue
         told.append(_("%(what)s rose at the same time in %(where)s.") % {"what": what, "where": where})
     return told
 

@@ -8,11 +8,13 @@ from typing import Any
 
 from django.db.models import Max
 
+from danvan.kernel.figures.public import in_weeks, stirring
 from danvan.kernel.ledger.public import Entry
-from danvan.kernel.organisations.public import UnitChange
+from danvan.kernel.organisations.public import Unit, UnitChange, covered_ids
 from danvan.kernel.registry.public import house, load
 from danvan.kernel.rulebook.public import calendar
 
+from .history import offices
 from .models import Batch
 
 _TOPICS_CHANGED = "petitions.topics_synced"
@@ -33,11 +35,12 @@ class Check:
         return {"name": self.name, "found": self.found, "detail": self.detail}
 
 
-def checks(series: str, units: list[int], topic: str, *, since: date, week: date) -> list[Check]:
-    """Looked at by the machine; campaigns and what is on the spot only people know."""
+def checks(series: str, unit: Unit, topic: str, *, since: date, week: date) -> list[Check]:
+    """Looked at by the machine; what is on the spot only people know."""
     end = week + timedelta(days=6)
+    units = [unit.pk, *covered_ids([unit.pk])]
     return [
-        _holiday(since, end), _repeated(series, units, topic, since, end), _entered(series, units, since, end),
+        _holiday(since, end), _campaign(unit, since, end), _repeated(series, units, topic, since, end), _entered(series, units, since, end),
         _form(since, end), _merged(units, end),
     ]  # fmt: skip
 
@@ -50,6 +53,16 @@ def _holiday(since: date, end: date) -> Check:
             return Check("holiday", True, day.isoformat())
         day += timedelta(days=1)
     return Check("holiday", False)
+
+
+def _campaign(unit: Unit, since: date, end: date) -> Check:
+    """Whether the office itself, or a neighbourhood of it, held a dialogue, a drive or a gathering that makes people speak up."""
+    begin, days = since - timedelta(days=7), []
+    for name in stirring():
+        rows = in_weeks(name, start=begin, end=end, today=end)
+        of = offices({place for place, *_rest in rows}, on=end)
+        days += [monday for place, _topic, monday, _count in rows if of[place] == unit.pk]
+    return Check("campaign", bool(days), max(days).isoformat() if days else "")
 
 
 def _repeated(series: str, units: list[int], topic: str, since: date, end: date) -> Check:

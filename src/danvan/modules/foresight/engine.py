@@ -15,8 +15,9 @@ from pathlib import Path
 import numpy as np
 
 from danvan.lib import surveillance
-from danvan.lib.surveillance import negbin
+from danvan.lib.surveillance import delays, negbin
 from danvan.lib.surveillance.budget import Budget
+from danvan.lib.surveillance.clusters import Cluster
 from danvan.lib.surveillance.counts import Counts, Tree, summed
 from danvan.lib.surveillance.farrington import farrington
 from danvan.lib.surveillance.forecast import LEVELS, forecast
@@ -25,6 +26,7 @@ from danvan.lib.surveillance.watch import Verdicts, watch
 HORIZON = 4
 FALSE_A_WEEK, FDR, SMALLEST = 5, Budget().fdr, 3  #: see Budget
 CHARTED = 52
+LOOKS = 4  #: fewer earlier looks tell nothing about how late matters are entered
 _BAND = 0.025
 
 
@@ -57,6 +59,7 @@ class Seen:
     tests: int
     expected_false: float
     verdicts: tuple[Verdict, ...]
+    clusters: tuple[Cluster, ...]
     #: (unit, topic) → (count, lower, expected, upper) of the week, for units above the lowest level.
     sums: dict[tuple[str, str], tuple[int, int, float, int]]
 
@@ -70,11 +73,15 @@ class Ahead:
 
 
 def look(
-    counts: Counts, tree: Tree, week: date, *, holidays: Mapping[str, Sequence[date]] | None = None
-) -> Seen:
-    """Verdicts of one complete week at every level of the tree; `holidays` names days that move through the calendar."""
+    counts: Counts, tree: Tree, week: date, *, holidays: Mapping[str, Sequence[date]] | None = None,
+    complete: Mapping[str, Sequence[float]] | None = None,
+) -> Seen:  # fmt: skip
+    """Verdicts of one week that is over, at every level of the tree; `holidays` names days that move through the calendar,
+    `complete` tells by topic which share of the last weeks, the latest first, has been entered by now."""
     budget = Budget(expected_false=FALSE_A_WEEK, fdr=FDR, smallest=SMALLEST)
-    found = watch(counts, tree, week=week, budget=budget, holidays=holidays, band=2 * _BAND)
+    found = watch(
+        counts, tree, week=week, budget=budget, holidays=holidays, complete=complete or (), band=2 * _BAND
+    )
     told, past = found.verdicts, summed(counts.until(week), tree)
     bands = _bands(past, found.alarms)
     verdicts = tuple(_verdict(past, int(row), told, bands[number]) for number, row in enumerate(found.alarms))
@@ -84,7 +91,15 @@ def look(
         )
         for row in np.flatnonzero(told.level < told.level.max(initial=0))
     }  # fmt: skip
-    return Seen(found.tests, found.expected_false, verdicts, sums)
+    return Seen(found.tests, found.expected_false, verdicts, found.clusters, sums)
+
+
+def completeness(then: Sequence[Sequence[int]], now: Sequence[Sequence[int]]) -> tuple[float, ...]:
+    """Which share of weeks of age 0, 1, … was known, from what earlier looks counted and what the same weeks count today."""
+    if len(then) < LOOKS:
+        return ()
+    told = delays.shares(np.array(then, dtype=np.int64), np.array(now, dtype=np.int64))
+    return tuple(round(float(one), 4) for one in told)
 
 
 def bands_of(counts: Counts, tree: Tree, unit: str, topic: str) -> tuple[tuple[int, float, int], ...]:

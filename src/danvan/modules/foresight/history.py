@@ -7,6 +7,7 @@ with, and its first week is no rise. Counts of units that were merged stand with
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
@@ -25,8 +26,12 @@ from .models import OldCount
 WEEK = timedelta(weeks=1)
 KEPT = 264  #: weeks that are read: five years and the month before
 LEAST = 104  #: weeks that must be known of a unit before it is watched
+LATE, KNOWN = 4, 12  #: weeks that may not be complete yet; weeks whose counts each look keeps
 INTAKE, ANSWERED = "petitions.received", "petitions.answered"
 _BETWEEN = "|"
+_SMALLEST = (
+    "neighbourhood"  #: the level that is watched with the unit above it: its matters are that office's work
+)
 _SATURDAY = 5
 
 Cells = dict[tuple[int, str, str], dict[date, int]]
@@ -61,7 +66,7 @@ def history(week: date) -> History:
     """Everything up to and with a week, as the engine takes it."""
     first = week - (KEPT - 1) * WEEK
     cells, known = _cells(first, week)
-    heir = heirs(sorted({unit for unit, _series, _topic in cells}), on=week + timedelta(days=6))
+    heir = offices({unit for unit, _series, _topic in cells}, on=week + timedelta(days=6))
     kept: Cells = defaultdict(lambda: defaultdict(int))
     since: dict[int, date] = {}
     for (unit, series, topic), weeks in cells.items():
@@ -76,6 +81,15 @@ def history(week: date) -> History:
                    _counts({key: weeks for key, weeks in kept.items() if key[1] == INTAKE}, first, week))  # fmt: skip
 
 
+def offices(ids: Iterable[int], *, on: date) -> dict[int, int]:
+    """For each unit the one whose counts it belongs to on a day: what was merged to its heir, a neighbourhood to its commune."""
+    to = heirs(sorted(set(ids)), on=on)
+    small = Unit.objects.filter(pk__in=set(to.values()), level=_SMALLEST, parent__isnull=False)
+    above = dict(small.values_list("pk", "parent_id"))
+    later = heirs(sorted({pk for pk in above.values() if pk is not None}), on=on)
+    return {unit: later.get(above.get(heir) or heir, heir) for unit, heir in to.items()}
+
+
 def series_of(unit_id: int, series: str, topic: str, *, first: date, last: date) -> list[int]:
     """Weekly counts of one series with all below its unit, from first to last Monday."""
     cells, _known = _cells(first, last, only=series)
@@ -88,20 +102,38 @@ def series_of(unit_id: int, series: str, topic: str, *, first: date, last: date)
     return [found[first + n * WEEK] for n in range((last - first) // WEEK + 1)]
 
 
-def answered(first: date, last: date) -> dict[int, dict[date, int]]:
-    """Answers given by unit and week."""
-    found: dict[int, dict[date, int]] = defaultdict(lambda: defaultdict(int))
-    for unit, _topic, monday, count in in_weeks(
-        ANSWERED, start=first, end=last + timedelta(days=6), today=last
-    ):
-        found[unit][monday] += count
+def entered(week: date) -> dict[str, list[int]]:
+    """By series, what records count by now of a week and of the eleven before it, the latest first, over all units."""
+    found = {}
+    for series in watched():
+        weeks: dict[date, int] = defaultdict(int)
+        end = week + timedelta(days=6)
+        for _unit, _topic, monday, count in in_weeks(
+            series, start=week - (KNOWN - 1) * WEEK, end=end, today=end
+        ):
+            weeks[monday] += count
+        found[series] = [weeks[week - n * WEEK] for n in range(KNOWN)]
     return found
 
 
-def waiting() -> dict[int, int]:
-    """Open matters by unit."""
+def answered(first: date, last: date) -> dict[int, dict[date, int]]:
+    """Answers given by office and week."""
+    end = last + timedelta(days=6)
+    rows = in_weeks(ANSWERED, start=first, end=end, today=last)
+    of = offices({unit for unit, *_rest in rows}, on=end)
+    found: dict[int, dict[date, int]] = defaultdict(lambda: defaultdict(int))
+    for unit, _topic, monday, count in rows:
+        found[of[unit]][monday] += count
+    return found
+
+
+def waiting(on: date) -> dict[int, int]:
+    """Open matters by office."""
     ask: Any = load(house().offer("petitions.open_by_unit"))
-    found: dict[int, int] = ask()
+    rows: dict[int, int] = ask()
+    of, found = offices(rows, on=on), defaultdict[int, int](int)
+    for unit, count in rows.items():
+        found[of[unit]] += count
     return found
 
 

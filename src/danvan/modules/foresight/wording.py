@@ -19,6 +19,7 @@ from .models import Advice, Alarm
 
 CHECKS = {
     "holiday": (gettext_lazy("a holiday or festival"), gettext_lazy("days off lay in or right before these weeks (%s)"), gettext_lazy("no day off in these weeks")),
+    "campaign": (gettext_lazy("a dialogue, drive or gathering"), gettext_lazy("the office held one in the week of %s"), gettext_lazy("the office held none in these weeks or the one before")),
     "repeated": (gettext_lazy("the same matter sent again and again"), gettext_lazy("few different texts among the matters (%s)"), gettext_lazy("the texts differ from one another")),
     "entered": (gettext_lazy("old matters entered late"), gettext_lazy("counts were brought in from an older system up to %s"), gettext_lazy("no old matters were brought in for these weeks")),
     "form": (gettext_lazy("the form or the list of topics changed"), gettext_lazy("the list of topics changed on %s"), gettext_lazy("the list of topics did not change")),
@@ -28,6 +29,9 @@ CHECKS = {
 
 def hidden() -> str:
     return f"<{disclosure.SMALL}"
+
+
+_RARE, _TENTH = Decimal("0.000001"), Decimal("0.1")
 
 
 @dataclass(frozen=True)
@@ -88,7 +92,7 @@ def told_of(alarm: Alarm, *, in_charge: bool, expected_false: Decimal | None = N
         title=title_of(alarm), where=alarm.unit.full_name, what=what, count=hidden() if count is None else number(count),
         expected=tenths(alarm.expected), band=f"{number(alarm.lower)}–{number(alarm.upper)}", since=alarm.since, span=weeks,
         p="" if count is None else share(alarm.p), q="" if count is None else share(alarm.q),
-        chance="" if expected_false is None else number(float(expected_false), 1), is_hidden=count is None,
+        chance="" if expected_false is None else few(expected_false), is_hidden=count is None,
         checks=[_check(one) for one in told.get("checks", [])], chart=_chart(alarm, what, in_charge=in_charge),
         below=below, below_sum=below_sum, season=_factor(told.get("season")), trend=_factor(told.get("trend")),
         trusted=_factor(told.get("trusted")),
@@ -96,10 +100,21 @@ def told_of(alarm: Alarm, *, in_charge: bool, expected_false: Decimal | None = N
     )  # fmt: skip
 
 
+def few(value: Decimal) -> str:
+    """An expected number of alarms; below a tenth no more is said."""
+    return (
+        number(float(value), 1)
+        if value >= _TENTH
+        else _("less than %(tenth)s") % {"tenth": number(float(_TENTH), 1)}
+    )
+
+
 def share(value: Decimal) -> str:
     """A probability as people say it: one in so many."""
     if value <= 0:
         return ""
+    if value < _RARE:
+        return _("less than 1 in %(count)s") % {"count": number(int(1 / _RARE))}
     whole = int(1 / value)
     return _("1 in %(count)s") % {"count": number(whole)} if whole > 1 else _("more than 1 in 2")
 

@@ -14,6 +14,7 @@ _GATHERINGS, _SITES, _PEOPLE, _PAPERS = _("gatherings"), _("sites"), _("people")
 _HELD = "g.held_on IS NOT NULL"
 
 FIGURES = Figures(
+    stirring=("gatherings.held",),
     prefix="gatherings.",
     touched="danvan.modules.gatherings.figures.touched",
     passed="danvan.modules.gatherings.figures.passed",

@@ -170,6 +170,16 @@ def test_what_has_not_been_entered_yet_lowers_the_expectation() -> None:
     assert np.allclose(half.expected_month, whole.expected_month - whole.expected / 2, rtol=1e-2)
 
 
+def test_what_has_been_entered_may_differ_by_topic() -> None:
+    counts, tree = made(country(units=20, seed=12), 3), flat([f"u{n:03d}" for n in range(20)])
+    whole, some = watch(counts, tree).verdicts, watch(counts, tree, complete={"t1": [0.5]}).verdicts
+    late = np.array([topic == "t1" for topic in whole.topics])
+    assert late.any()
+    assert not late.all()
+    assert np.allclose(some.expected[late], whole.expected[late] / 2, rtol=1e-3)
+    assert np.allclose(some.expected[~late], whole.expected[~late])
+
+
 def test_a_unit_above_that_had_fewer_makes_the_one_below_prove_more() -> None:
     values = country(units=40, seed=13, mean=4.0)
     values[-4:, 1:] = values[-4:, 1:] // 2

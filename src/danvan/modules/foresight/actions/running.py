@@ -13,6 +13,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from danvan.kernel.dossiers.public import begin, change, held
+from danvan.kernel.figures.public import watched
 from danvan.kernel.organisations.public import Person, Unit, roots
 from danvan.lib.errors import Refused, require
 
@@ -22,6 +23,8 @@ from ..models import Alarm, Outlook, Run
 
 _LOCK = 0x0F05
 _SAME = 8 * history.WEEK  #: a series that rises again within this time is the same alarm
+_SETTLED = 8  #: weeks after which hardly anything is entered any more
+_LOOKED_BACK = (26 + _SETTLED) * history.WEEK  #: of earlier looks, for how late matters are entered
 _FINEST = Decimal("0.000000000001")
 
 
@@ -45,19 +48,26 @@ def run_week(*, by: Person, week: date | None = None) -> Run:
 
 
 def _run(by: Person, week: date) -> Run:
-    past = history.history(week)
+    past, entered = history.history(week), history.entered(week)
+    complete = _complete(week)
     seen = (
-        engine.Seen(0, 0.0, (), {})
+        engine.Seen(0, 0.0, (), (), {})
         if past.counts is None
-        else engine.look(past.counts, past.tree, week, holidays={"tet": history.tet(past.counts)})
-    )
+        else engine.look(
+            past.counts, past.tree, week, holidays={"tet": history.tet(past.counts)},
+            complete={name: complete.get(history.parted(name)[0], ()) for name in past.counts.topics},
+        )
+    )  # fmt: skip
     nation = roots(settings.HOME_TREE)[0]
     clusters = _clusters(seen, past)
     run = begin(
         Run(
             unit=nation, state="done", week=week, tests=seen.tests,
             expected_false=Decimal(seen.expected_false).quantize(Decimal("0.001")),
-            alarms=0, engine=engine.version(), told={"sums": _sums(seen, past), "clusters": clusters},
+            alarms=0, engine=engine.version(), told={
+                "sums": _sums(seen, past), "clusters": clusters, "entered": entered,
+                "complete": {name: [round(1000 * one) for one in told] for name, told in complete.items()},
+            },
         ),
         "foresight.run_done", by=by, facts={"week": week.isoformat(), "tests": seen.tests, "engine": engine.version()},
     )  # fmt: skip
@@ -73,9 +83,7 @@ def _keep(verdict: engine.Verdict, past: history.History, *, by: Person, week: d
     series, topic = history.parted(verdict.topic)
     unit = past.units[verdict.unit]
     told = _told(verdict, past, unit)
-    told["checks"] = [
-        one.told() for one in checks(series, told["units"], topic, since=verdict.since, week=week)
-    ]
+    told["checks"] = [one.told() for one in checks(series, unit, topic, since=verdict.since, week=week)]
     said: dict[str, Any] = {
         "last_week": week, "window": verdict.window, "count": verdict.count, "lower": verdict.lower,
         "expected": Decimal(verdict.expected).quantize(Decimal("0.1")), "upper": verdict.upper,
@@ -103,12 +111,11 @@ def _small(value: float) -> Decimal:
 def _told(verdict: engine.Verdict, past: history.History, unit: Unit) -> dict[str, Any]:
     """What the page needs, as whole numbers and texts: shares in thousandths, expectations in tenths."""
     first = past.counts.weeks[-len(verdict.observed)] if past.counts is not None else None
-    inside = [int(pk) for pk in past.units if verdict.unit in (pk, *past.tree.line(pk))]
     return {
         "first": first.isoformat() if first else "", "observed": list(verdict.observed),
         "band": [[low, round(10 * mean), high] for low, mean, high in verdict.band],
         "season": round(1000 * verdict.season), "trend": round(1000 * verdict.trend), "trusted": round(1000 * verdict.trusted),
-        "baseline": [day.isoformat() for day in verdict.baseline], "units": inside,
+        "baseline": [day.isoformat() for day in verdict.baseline],
         "below": _below(verdict, past, unit),
     }  # fmt: skip
 
@@ -138,20 +145,48 @@ def _sums(seen: engine.Seen, past: history.History) -> list[list[Any]]:
 
 
 def _clusters(seen: engine.Seen, past: history.History) -> list[dict[str, Any]]:
-    """Units that rose together in the same matter: those of one superior, three or more of them or two side by side."""
-    groups: dict[tuple[str, str], list[str]] = defaultdict(list)
-    for one in seen.verdicts:
-        groups[past.tree.above.get(one.unit, ""), one.topic].append(one.unit)
-    return [
-        {"above": int(above), "topic": name, "units": [int(pk) for pk in sorted(units)]}
-        for (above, name), units in sorted(groups.items()) if above and len(units) > 1
+    """Units that rose together in a matter: those near each other, by the scan; beside them siblings that rose each by itself."""
+    found: list[dict[str, Any]] = [
+        {"above": 0, "topic": one.topic, "units": [int(pk) for pk in one.units], "weeks": one.weeks, "p": str(_small(one.p))}
+        for one in seen.clusters
     ]  # fmt: skip
+    groups: dict[tuple[str, str], list[str]] = defaultdict(list)
+    for verdict in seen.verdicts:
+        groups[past.tree.above.get(verdict.unit, ""), verdict.topic].append(verdict.unit)
+    scanned = [(one.topic, set(one.units)) for one in seen.clusters]
+    for (above, name), units in sorted(groups.items()):
+        if (
+            above
+            and len(units) > 1
+            and not any(name == topic and set(units) <= near for topic, near in scanned)
+        ):
+            found.append({"above": int(above), "topic": name, "units": [int(pk) for pk in sorted(units)]})
+    return found
+
+
+def _complete(week: date) -> dict[str, tuple[float, ...]]:
+    """By series, which share of the last weeks is known so soon: what earlier looks knew against what later ones did."""
+    looks = {
+        run.week: run.told["entered"]
+        for run in Run.objects.filter(week__gte=week - _LOOKED_BACK, week__lt=week) if "entered" in run.told
+    }  # fmt: skip
+    found = {}
+    for series in watched():
+        pairs = [
+            (early[series][: history.LATE], looks[later][series][_SETTLED : _SETTLED + history.LATE])
+            for monday, early in sorted(looks.items())
+            if (later := monday + _SETTLED * history.WEEK) in looks
+            and series in early
+            and series in looks[later]
+        ]
+        found[series] = engine.completeness([then for then, _now in pairs], [now for _then, now in pairs])
+    return {series: told for series, told in found.items() if told}
 
 
 def _look_ahead(run: Run, past: history.History) -> None:
     """The next four weeks against what offices got done, for every unit that is watched and all above it."""
     assert past.intake is not None
-    done, waits = history.answered(run.week - 12 * history.WEEK, run.week), history.waiting()
+    done, waits = history.answered(run.week - 12 * history.WEEK, run.week), history.waiting(run.week)
     sums: dict[str, list[int]] = defaultdict(lambda: [0, 0, 0])
     for pk in past.units:
         own = done.get(int(pk), {})

@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 import dataclasses
-from datetime import timedelta
+import uuid
+from datetime import datetime, time, timedelta
+from typing import Any
 
 import pytest
 from django.utils import timezone
 
+from danvan.kernel.dossiers.public import Clock
 from danvan.kernel.dossiers.testing import again, refused
+from danvan.kernel.organisations.public import Unit
 from danvan.kernel.organisations.testing import World
+from danvan.kernel.registry.public import house, load
 from danvan.lib.surveillance.counts import Counts
-from danvan.modules.foresight import actions, history, queries
+from danvan.modules.foresight import actions, checks, history, queries
 from danvan.modules.foresight.models import Alarm, OldCount, Run
 
 from .factories import REASON, WEEK, last_week, past
@@ -34,6 +39,7 @@ def test_a_rise_is_named_where_it_is_and_nowhere_else(world: World) -> None:
     assert run.expected_false < 5
     assert {one["name"] for one in found.told["checks"]} == {
         "holiday",
+        "campaign",
         "repeated",
         "entered",
         "form",
@@ -136,3 +142,63 @@ def test_four_weeks_later_the_rule_judges(world: World) -> None:
     assert actions.judge_due(by=world.system) == 0
     assert queries.quarters()[0].hits >= 1
     assert timezone.localdate() >= found.judged_on
+
+
+def raised(unit: Unit, *, number: int = 1) -> None:
+    """Matters that residents raised on the Wednesday of the last week."""
+    ask: Any = load(house().offer("petitions.receive_elsewhere_raised"))
+    moment = timezone.make_aware(datetime.combine(last_week() + timedelta(days=2), time(9)))
+    with Clock(moment):
+        for _one in range(number):
+            ask(title="Cống tắc", text="Cống trước nhà văn hoá tắc ba ngày nay.", unit=unit, key=uuid.uuid4())
+
+
+def test_what_is_raised_in_a_neighbourhood_counts_with_its_commune(world: World) -> None:
+    past(world)
+    raised(world.hamlet, number=3)
+    raised(world.x)
+    given = history.history(last_week())
+    assert given.counts is not None
+    assert str(world.hamlet.pk) not in given.units
+    at = list(zip(given.counts.units, given.counts.topics, strict=True)).index(
+        (str(world.x.pk), history.name_of(history.INTAKE, ""))
+    )
+    assert given.counts.values[-1, at] == 4
+    assert history.waiting(last_week())[world.x.pk] == 4
+    assert history.offices([world.hamlet.pk, world.y.pk], on=last_week()) == {
+        world.hamlet.pk: world.x.pk,
+        world.y.pk: world.y.pk,
+    }
+
+
+def test_how_late_matters_are_entered_is_learned_from_earlier_looks(world: World) -> None:
+    past(world)
+    for back in range(14, 0, -1):
+        run = actions.run_week(by=world.system, week=last_week() - back * WEEK)
+        run.told["entered"][history.INTAKE] = [100, 200, 200, 200, *[200] * 8]
+        run.save(update_fields=["told"])
+    run = actions.run_week(by=world.system)
+    share = run.told["complete"][history.INTAKE]
+    assert 500 <= share[0] <= 540, "thousandths, a little nearer to one than what was seen"
+    assert share[1:] == [1000, 1000, 1000]
+
+
+def test_a_system_that_has_just_begun_takes_its_weeks_as_complete(world: World) -> None:
+    past(world)
+    actions.run_week(by=world.system, week=last_week() - WEEK)
+    assert actions.run_week(by=world.system).told["complete"] == {}
+
+
+def test_a_dialogue_of_the_office_is_named_as_another_explanation(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    week = last_week()
+
+    def held(unit: Unit) -> list[checks.Check]:
+        rows = [(unit.pk, "", week, 1)]
+        monkeypatch.setattr(checks, "in_weeks", lambda name, **days: rows)
+        found = checks.checks(history.INTAKE, world.x, "drains", since=week - WEEK, week=week)
+        return [one for one in found if one.name == "campaign"]
+
+    assert held(world.hamlet) == [checks.Check("campaign", True, week.isoformat())]
+    assert held(world.y) == [checks.Check("campaign", False)]
