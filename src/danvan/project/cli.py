@@ -97,7 +97,9 @@ def read(arguments: list[str]) -> int:
 
 
 def foresight(arguments: list[str]) -> int:
-    """Early warning and forecast on a table of counts; needs neither Django nor a database."""
+    """Early warning and forecast on a table of counts, without Django or a database; `run` is the house's own Monday."""
+    if arguments[:1] == ["run"]:
+        return django("run_foresight")(arguments[1:])
     from danvan.project.foresight import main as foreseeing
 
     return foreseeing(arguments)
@@ -156,7 +158,7 @@ COMMANDS = {
         "papers into figures: FILE … [--json] | --evaluate DIR", "đọc văn bản thành số liệu", read
     ),
     "foresight": Command(
-        "forecast | backtest | score a table of counts, without a database",
+        "forecast | backtest | score a table of counts, without a database; run looks at the weeks that are over",
         "dự báo và cảnh báo sớm",
         foresight,
     ),

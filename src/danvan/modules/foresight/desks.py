@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
+from urllib.parse import urlencode
 
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from danvan.kernel.dossiers.public import Desk, Door, PlainForm, ReasonForm, Section, state_of
+from danvan.kernel.registry.public import house, load
 from danvan.web.parts import Link
 
 from . import actions, forms, queries, registers, rules, wording
@@ -25,8 +28,24 @@ def of_alarm(request: HttpRequest, alarm: Any, *, public: bool = False) -> dict[
         "beside": [{"title": wording.title_of(one), "url": reverse(page, args=[one.pk]), "state": state_of(one)} for one in queries.beside(alarm)],
         "papers": [{"row": one, "state": state_of(one), "url": "" if public else reverse("foresight:advice", args=[one.pk])}
                    for one in queries.advice_of(alarm) if not public or one.state in ("agreed", "measured")],
-        "is_public": public,
+        "is_public": public, "matters_url": "" if told.is_hidden else matters_url(alarm),
     }  # fmt: skip
+
+
+def matters_url(alarm: Any) -> str:
+    """Where everybody reads the matters of the rise, without names, as far as they are published; empty where no list has them."""
+    for slot in house().slots["portal.figures"]:
+        render_slot: Any = load(slot.render)
+        told = render_slot(None) or {}
+        if alarm.series.startswith(told.get("prefix", "\0")):
+            last = alarm.last_week + timedelta(days=6)
+            asked = {"so-lieu": alarm.series, "tu": alarm.since.isoformat(), "den": last.isoformat()}
+            if alarm.topic:
+                asked["chu_de"] = alarm.topic
+            if not alarm.unit.is_country:
+                asked["don-vi"] = alarm.unit.ref
+            return f"{told['records_url']}?{urlencode(asked)}"
+    return ""
 
 
 def _alarm_links(request: HttpRequest, alarm: Any) -> list[Link]:

@@ -18,7 +18,7 @@ from danvan.lib import surveillance
 from danvan.lib.surveillance import delays, negbin
 from danvan.lib.surveillance.budget import Budget
 from danvan.lib.surveillance.clusters import Cluster
-from danvan.lib.surveillance.counts import Counts, Tree, summed
+from danvan.lib.surveillance.counts import Counts, Real, Tree, Whole, summed
 from danvan.lib.surveillance.farrington import farrington
 from danvan.lib.surveillance.forecast import LEVELS, forecast
 from danvan.lib.surveillance.watch import Verdicts, watch
@@ -28,6 +28,7 @@ FALSE_A_WEEK, FDR, SMALLEST = 5, Budget().fdr, 3  #: see Budget
 CHARTED = 52
 LOOKS = 4  #: fewer earlier looks tell nothing about how late matters are entered
 _BAND = 0.025
+_NORMAL = 1.959964  #: standard deviations on each side that leave out twice as much
 
 
 @dataclass(frozen=True)
@@ -114,7 +115,8 @@ def bands_of(counts: Counts, tree: Tree, unit: str, topic: str) -> tuple[tuple[i
 def ahead(counts: Counts, tree: Tree) -> dict[str, Ahead]:
     """The four weeks after the last one, for each unit of the tree; all topics of `counts` together.
 
-    The band of all four weeks adds the bounds of each: as wide as if a heavy week were always followed by heavy ones.
+    Errors of four weeks add up where the level was wrong and even out where single weeks scatter. How much of a week's
+    variance is scatter tell the squares of successive differences (von Neumann 1941, Ann. Math. Stat. 12, 367-395).
     """
     names = tuple(dict.fromkeys(counts.units))
     place = {unit: at for at, unit in enumerate(names)}
@@ -123,13 +125,29 @@ def ahead(counts: Counts, tree: Tree) -> dict[str, Ahead]:
         values[:, place[unit]] += counts.values[:, at]
     told = forecast(Counts(counts.first_week, names, ("",) * len(names), values), tree, horizon=HORIZON)
     low, high = told.quantiles[LEVELS.index(_BAND)], told.quantiles[LEVELS.index(1 - _BAND)]
-    return {
-        unit: Ahead(
-            tuple((int(low[h, s]), float(told.mean[h, s]), int(np.ceil(high[h, s]))) for h in range(HORIZON)),
-            (int(low[:, s].sum()), float(told.mean[:, s].sum()), int(np.ceil(high[:, s].sum()))),
-        )
-        for s, unit in enumerate(told.units)
-    }
+    past = summed(Counts(counts.first_week, names, ("",) * len(names), values), tree)
+    place = {unit: at for at, unit in enumerate(past.units)}
+    found = {}
+    for s, unit in enumerate(told.units):
+        weeks = [(int(low[h, s]), float(told.mean[h, s]), int(np.ceil(high[h, s]))) for h in range(HORIZON)]
+        deviation = (high[:, s] - low[:, s]) / (2 * _NORMAL)
+        whole = _together(told.mean[:, s], deviation, past.values[-CHARTED:, place[unit]])
+        found[unit] = Ahead(tuple(weeks), whole)
+    return found
+
+
+def _together(mean: Real, deviation: Real, recent: Whole) -> tuple[int, float, int]:
+    """Lower bound, expectation and upper bound of the sum of several weeks with these means and standard deviations."""
+    squares, scatter = (deviation**2).sum(), 0.0
+    if len(recent) > 1 and recent.sum():
+        scatter = float((np.diff(recent) ** 2).mean() / 2 / max(recent.mean(), 1e-9)) * float(mean.sum())
+    of_level = max(0.0, 1 - scatter / max(squares, 1e-9))
+    variance = squares + of_level * (deviation.sum() ** 2 - squares)
+    total = float(mean.sum())
+    if total <= 0:
+        return 0, 0.0, int(np.ceil(deviation.sum()))
+    low, high = negbin.quantile([1 - _BAND, _BAND], total, max(variance / total, 1.0))
+    return int(low), total, int(high)
 
 
 @lru_cache(maxsize=1)

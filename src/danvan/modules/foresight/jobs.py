@@ -1,4 +1,4 @@
-"""What foresight does by itself: on Mondays it looks at the week that is over, judges old alarms and measures advice."""
+"""What foresight does by itself: on Mondays it looks at the week that is over, and at those that it missed, judges old alarms and measures advice."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from procrastinate.contrib.django import app
 
 from danvan.kernel.organisations.public import Person
 
-from .actions import judge_due, measure_due, run_week
+from .actions import catch_up, judge_due, measure_due
 
 
 @app.periodic(cron="15 4 * * 1")
@@ -14,6 +14,6 @@ from .actions import judge_due, measure_due, run_week
 def look_at_week(timestamp: int) -> None:
     """Early on Monday, when nobody waits for the machine; a second time changes nothing."""
     system = Person.objects.system()
-    run_week(by=system)
+    catch_up(by=system)
     judge_due(by=system)
     measure_due(by=system)

@@ -7,11 +7,21 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
 
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from danvan.web.charts import Series, stacked_bars
 from danvan.web.formats import number
 
 from .models import Outlook
 
 WEEKS = 4
+#: Verdicts, the heaviest first, as they are called.
+WORDS = {
+    "over": gettext_lazy("Too much"), "watch": gettext_lazy("Watch"), "fine": gettext_lazy("In hand"),
+    "unknown": gettext_lazy("No answers recorded here"),
+}  # fmt: skip
+_CHARTED = 12
 
 
 @dataclass(frozen=True)
@@ -26,6 +36,11 @@ class Load:
     after: int
     after_high: int
     word: str
+
+    @property
+    def said(self) -> str:
+        """The verdict in words."""
+        return str(WORDS[self.word])
 
     @property
     def week8(self) -> str:
@@ -54,8 +69,25 @@ def load_of(outlook: Outlook) -> Load:
 
 def of_units(rows: Sequence[Any]) -> list[Load]:
     """Heaviest first within a level."""
-    order = {"over": 0, "watch": 1, "fine": 2, "unknown": 3}
+    order = {word: at for at, word in enumerate(WORDS)}
     found = [load_of(one) for one in rows]
     return sorted(
         found, key=lambda one: (one.outlook.unit.rank, order[one.word], -one.after, one.outlook.unit.sort_key)
     )
+
+
+def chart(rows: Sequence[Load]) -> Any:
+    """What is to come in four weeks beside what can be answered in them, for the heaviest offices of the lowest level."""
+    lowest = max(one.outlook.unit.rank for one in rows)
+    some = [one for one in rows if one.outlook.unit.rank == lowest and one.word != "unknown"][:_CHARTED]
+    if not some:
+        return ""
+    return stacked_bars(
+        [one.outlook.unit.full_name for one in some],
+        [
+            Series(_("Can be answered"), [min(one.can, one.outlook.waiting + one.outlook.expected) for one in some], "ok"),
+            Series(_("Will be left open"), [one.after for one in some], "wait"),
+        ],
+        title=_("Matters open now and to come in four weeks: what can be answered of them, and what will be left open"),
+        label_heading=_("Unit"),
+    )  # fmt: skip

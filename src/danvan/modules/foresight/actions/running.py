@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Callable
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -45,6 +46,23 @@ def run_week(*, by: Person, week: date | None = None) -> Run:
         cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_LOCK])
     known = Run.objects.filter(week=week).first()
     return known or _run(by, week)
+
+
+def catch_up(*, by: Person, tell: Callable[[Run], None] = lambda run: None) -> list[Run]:
+    """Look at every week that is over since the last look, the oldest first, each in a transaction of its own.
+
+    A house that stood still for some Mondays misses no week; of a house that has never looked, and of weeks longer ago than
+    the engine remembers an alarm, only the last ones are looked at. `tell` hears of each.
+    """
+    last = history.last_complete(timezone.localdate())
+    known = Run.objects.order_by("-week").values_list("week", flat=True).first()
+    week = last if known is None else max(known + history.WEEK, last - _SAME)
+    done = []
+    while week <= last:
+        done.append(run_week(by=by, week=week))
+        tell(done[-1])
+        week += history.WEEK
+    return done
 
 
 def _run(by: Person, week: date) -> Run:

@@ -17,6 +17,7 @@ from danvan.kernel.organisations.testing import World
 from danvan.kernel.registry.public import load
 from danvan.modules.foresight import actions, bulletins, jobs, loads, queries
 from danvan.modules.foresight.models import Advice, Alarm, Batch, Miss, Outlook, Run
+from danvan.modules.foresight.views import staff
 
 from .factories import REASON, WEEK, advice, alarm, last_week, past
 
@@ -291,3 +292,40 @@ def test_mondays_do_it_by_themselves(world: World) -> None:
     assert Run.objects.count() == 1
     assert Alarm.objects.filter(unit=world.x).exists()
     assert queries.last_run() is not None
+
+
+def test_an_alarm_leads_to_the_matters_without_names_unless_they_are_few(world: World) -> None:
+    one = alarm(world)
+    listed = reverse("petitions:matters")
+    for text in (
+        page(Client(), "foresight:public_alarm", one.pk),
+        page(as_(world.hanh), "foresight:alarm", one.pk),
+    ):
+        assert f"{listed}?so-lieu=petitions.received&amp;tu={one.since}" in text
+        assert "chu_de=drains" in text
+        assert f"don-vi={world.x.ref}" in text
+    few = alarm(world, count=4, window="week")
+    assert f"{listed}?so-lieu" not in page(Client(), "foresight:public_alarm", few.pk)
+
+
+def test_the_load_page_can_be_narrowed_paged_and_looked_at(
+    world: World, monkeypatch: pytest.MonkeyPatch, django_assert_max_num_queries: Any
+) -> None:
+    past(world)
+    run = actions.run_week(by=world.system)
+    Outlook.objects.filter(run=run, unit=world.x).update(
+        done8=8, done13=13, waiting=10, expected=60, upper=80
+    )
+    head = as_(world.phuc)
+    url = reverse("foresight:capacity")
+    with django_assert_max_num_queries(40):
+        text = head.get(url).content.decode()
+    assert "Vụ đang mở và sẽ đến trong bốn tuần" in text
+    assert "Phường Định Công" in text
+    narrowed = head.get(url, {"muc": "over"}).content.decode()
+    assert "Phường Hoàng Liệt" in narrowed
+    assert "Phường Định Công" not in narrowed
+    monkeypatch.setattr(staff, "_A_PAGE", 1)
+    assert "muc=&amp;trang=2" in head.get(url).content.decode()
+    assert 'rel="prev"' in head.get(url, {"trang": "2"}).content.decode()
+    assert head.get(url, {"trang": "x", "muc": "y"}).status_code == 200

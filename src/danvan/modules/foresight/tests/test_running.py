@@ -5,9 +5,12 @@ from __future__ import annotations
 import dataclasses
 import uuid
 from datetime import datetime, time, timedelta
+from io import StringIO
 from typing import Any
 
+import numpy as np
 import pytest
+from django.core.management import CommandError, call_command
 from django.utils import timezone
 
 from danvan.kernel.dossiers.public import Clock
@@ -15,8 +18,8 @@ from danvan.kernel.dossiers.testing import again, refused
 from danvan.kernel.organisations.public import Unit
 from danvan.kernel.organisations.testing import World
 from danvan.kernel.registry.public import house, load
-from danvan.lib.surveillance.counts import Counts
-from danvan.modules.foresight import actions, checks, history, queries
+from danvan.lib.surveillance.counts import Counts, Tree
+from danvan.modules.foresight import actions, checks, engine, history, queries
 from danvan.modules.foresight.models import Alarm, OldCount, Run
 
 from .factories import REASON, WEEK, last_week, past
@@ -202,3 +205,50 @@ def test_a_dialogue_of_the_office_is_named_as_another_explanation(
 
     assert held(world.hamlet) == [checks.Check("campaign", True, week.isoformat())]
     assert held(world.y) == [checks.Check("campaign", False)]
+
+
+def test_a_house_that_stood_still_catches_up_and_misses_no_week(world: World) -> None:
+    past(world)
+    assert [run.week for run in actions.catch_up(by=world.system)] == [last_week()], (
+        "the first look is at the last week"
+    )
+    Run.objects.update(week=last_week() - 3 * WEEK)
+    told: list[Run] = []
+    actions.catch_up(by=world.system, tell=told.append)
+    assert [run.week for run in told] == [last_week() - n * WEEK for n in (2, 1, 0)]
+    assert actions.catch_up(by=world.system) == []
+    with refused("not_allowed"):
+        Run.objects.filter(week=last_week()).delete()
+        actions.catch_up(by=world.hanh)
+
+
+def test_the_command_looks_at_weeks_and_says_what_it_did(world: World) -> None:
+    past(world)
+    said = StringIO()
+    call_command("run_foresight", stdout=said)
+    assert f"{last_week():%d/%m/%Y}: " in said.getvalue()
+    call_command("run_foresight", stdout=said)
+    assert "every week that is over has been looked at" in said.getvalue()
+    call_command("run_foresight", "--week", (last_week() - WEEK).isoformat(), stdout=said)
+    assert Run.objects.count() == 2
+    for wrong in ("x", (last_week() + WEEK).isoformat()):
+        with pytest.raises(CommandError):
+            call_command("run_foresight", "--week", wrong, stdout=said)
+
+
+def test_four_weeks_ahead_keep_their_word_and_are_narrower_than_four_single_weeks() -> None:
+    luck, units = np.random.default_rng(5), [f"u{n}" for n in range(30)]
+    level = luck.gamma(3, 2, len(units))
+    values = luck.negative_binomial(2 * level, 2 / 3, (200, len(units)))
+    tree = Tree({**dict.fromkeys(units, "p"), "p": "n"})
+    inside = narrower = of = 0
+    for until in range(156, 200, 4):
+        counts = Counts(last_week(), tuple(units), ("",) * len(units), values[:until])
+        ahead = engine.ahead(counts, tree)
+        for number, unit in enumerate(units):
+            low, _mean, high = ahead[unit].whole
+            inside += bool(low <= values[until : until + 4, number].sum() <= high)
+            narrower += high - low < sum(week[2] - week[0] for week in ahead[unit].weeks)
+            of += 1
+    assert 0.92 <= inside / of <= 0.99
+    assert narrower == of

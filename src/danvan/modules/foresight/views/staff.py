@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from datetime import date
 from typing import Any
-from urllib.parse import quote
+from urllib.parse import quote, urlencode
 
 from django.contrib import messages
+from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
@@ -21,6 +22,7 @@ from danvan.kernel.organisations.public import unit_by_ref
 from danvan.lib.errors import Refused
 from danvan.lib.surveillance.counts import monday_of
 from danvan.web.http import staff_only
+from danvan.web.parts import Link
 from danvan.web.registers.importing import ImportView
 from danvan.web.registers.parsing import CellError, parse_text
 from danvan.web.registers.planning import ImportField, ImportPlan
@@ -29,7 +31,7 @@ from .. import actions, history, loads, printing, queries, rules
 from ..actions.baseline import OldCell
 from ..forms import MissForm
 
-_REFUSED = 422
+_REFUSED, _A_PAGE = 422, 50
 _DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
 
@@ -38,14 +40,37 @@ _DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document
 def capacity(request: HttpRequest) -> HttpResponse:
     """What each office has to expect in four weeks against what it gets done."""
     run = queries.last_run()
-    rows = loads.of_units(queries.outlooks_for(person_of(request), run)) if run is not None else []
+    every = loads.of_units(queries.outlooks_for(person_of(request), run)) if run is not None else []
+    asked = request.GET.get("muc", "")
+    rows = [one for one in every if one.word == asked] if asked in loads.WORDS else every
+    page = Paginator(rows, _A_PAGE).get_page(request.GET.get("trang"))
     context = {
         "run": run,
-        "rows": rows,
+        "rows": page.object_list,
+        "is_any": bool(every),
+        "tabs": _levels(every, asked),
+        "chart": loads.chart(rows) if rows else "",
+        "before_url": _page(asked, page.previous_page_number()) if page.has_previous() else "",
+        "after_url": _page(asked, page.next_page_number()) if page.has_next() else "",
         "may_run": rules.may_run(person_of(request)),
         "may_note": rules.may_note(person_of(request)),
     }
     return render(request, "foresight/desk/capacity.html", context)
+
+
+def _page(asked: str, number: int) -> str:
+    return f"{reverse('foresight:capacity')}?{urlencode({'muc': asked, 'trang': number})}"
+
+
+def _levels(rows: list[loads.Load], asked: str) -> list[Link]:
+    """All offices, and those of each verdict with how many there are."""
+    address = reverse("foresight:capacity")
+    found = [Link(_("All"), address, count=len(rows), current=asked not in loads.WORDS)]
+    for word, label in loads.WORDS.items():
+        count = sum(1 for one in rows if one.word == word)
+        if count:
+            found.append(Link(str(label), f"{address}?muc={word}", count=count, current=asked == word))
+    return found
 
 
 @staff_only
