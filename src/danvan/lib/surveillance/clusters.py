@@ -1,6 +1,6 @@
 """Neighbouring units that rise together, each too little to be seen alone.
 
-An expectation-based space-time scan (Kulldorff 2001; Neill 2009): around each unit circles of its nearest neighbours, over
+An expectation-based space-time scan (Kulldorff 2001; Neill 2009): around each unit circles of its nearest neighbours within reach, over
 the last one to four weeks, are judged by how much better a common rise explains the counts than what was expected. Counts
 scatter more than Poisson, so each is divided by its dispersion first. How great the best circle is by chance is drawn from
 the expectations themselves; a Gumbel law fitted to those draws (Abrams et al. 2010) tells p-values below one in the number of
@@ -34,8 +34,10 @@ class Cluster:
     p: float
 
 
-def neighbours(places: Sequence[tuple[float, float]], nearest: int = 12) -> NDArray[np.int64]:
-    """(U, k) the nearest units of each, itself first, by degrees east and north."""
+def neighbours(
+    places: Sequence[tuple[float, float]], nearest: int = 12, *, reach: float = 40.0
+) -> NDArray[np.int64]:
+    """(U, k) the nearest units of each, itself first, by degrees east and north; -1 where one is more than `reach` km away."""
     points = np.array(places, dtype=float).reshape(-1, 2)
     flat = np.column_stack(
         [points[:, 0] * np.cos(np.radians(points[:, 1].mean() if len(points) else 0)), points[:, 1]]
@@ -46,7 +48,9 @@ def neighbours(places: Sequence[tuple[float, float]], nearest: int = 12) -> NDAr
     for begin in range(0, len(flat), 512):
         part = flat[begin : begin + 512]
         apart = ((part[:, None, :] - flat[None, :, :]) ** 2).sum(axis=2)
-        found[begin : begin + 512] = np.argsort(apart, axis=1, kind="stable")[:, :count]
+        order = np.argsort(apart, axis=1, kind="stable")[:, :count]
+        is_near = np.take_along_axis(apart, order, axis=1) <= reach**2
+        found[begin : begin + 512] = np.where(is_near, order, -1)
     return found
 
 
@@ -54,7 +58,7 @@ def clusters(  # noqa: PLR0917 - counts, what was due, and where
     counts: Whole, expected: Real, phi: Real, near: NDArray[np.int64], units: Sequence[str], topic: str, *,
     alpha: float = 0.01, draws: int = 60, seed: int = 1, most: int = 5,
 ) -> tuple[Cluster, ...]:  # fmt: skip
-    """Clusters of one topic. `counts` and `expected` are of the last four weeks, (4, U), the latest last; `phi` (U,).
+    """Clusters of one topic; `near` as `neighbours` gives it. `counts` and `expected` are of the last four weeks, (4, U), the latest last; `phi` (U,).
 
     At most `most`, each of p <= `alpha`, the most surprising first. The same seed gives the same p.
     """
@@ -74,7 +78,7 @@ def clusters(  # noqa: PLR0917 - counts, what was due, and where
     for at in np.argsort(scores, axis=None)[::-1]:
         window, unit, size = np.unravel_index(at, scores.shape)
         p = _p(float(scores[window, unit, size]), by_chance)
-        if p > alpha or len(found) == most:
+        if p > alpha or len(found) == most or scores[window, unit, size] <= 0:
             break
         inside = near[unit, : size + 1]
         if taken & set(inside.tolist()):
@@ -90,11 +94,13 @@ def clusters(  # noqa: PLR0917 - counts, what was due, and where
 
 def _scores(counts: Whole, expected: Real, phi: Real, near: NDArray[np.int64]) -> Real:
     """(weeks, U, k) log likelihood ratio of each circle that has two units or more; 0 where it did not rise."""
-    seen = np.cumsum(counts[::-1] / phi, axis=0)[:, near]
-    due = np.cumsum(expected[::-1] / phi, axis=0)[:, near]
+    is_near = near >= 0
+    seen = np.where(is_near, np.cumsum(counts[::-1] / phi, axis=0)[:, near], 0.0)
+    due = np.where(is_near, np.cumsum(expected[::-1] / phi, axis=0)[:, near], 0.0)
     seen, due = np.cumsum(seen, axis=2), np.cumsum(due, axis=2)
     ratio = np.where(seen > due, special.xlogy(seen, seen / np.maximum(due, 1e-12)) - (seen - due), 0.0)
     ratio[:, :, 0] = 0.0  # a unit alone is the detector's matter
+    ratio[:, ~is_near] = 0.0
     return ratio
 
 

@@ -115,7 +115,7 @@ def _likeliest(y: Real, mean: Real, began: NDArray[np.int64], dispersion: float,
     kappa = np.maximum(kappa, 0.0) if rising else np.minimum(kappa, 0.0)
     if dispersion == 0:
         with np.errstate(invalid="ignore"):
-            gain = np.where(cases > 0, cases * kappa, 0.0) - means * np.expm1(kappa)
+            gain = np.where(cases > 0, cases * kappa - means * np.expm1(kappa), 0.0)
     else:
         kappa = _solved(y, mean, np.maximum(kappa, -30.0), dispersion, rising)
         gain = np.empty(y.shape)

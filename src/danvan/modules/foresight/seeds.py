@@ -1,14 +1,17 @@
-"""Three years of weekly counts of an older system, half a quiet year, and three rises with what became of them.
+"""Weekly counts of older systems before those of this one, half a quiet year, and three rises with what became of them.
 
-The counts are drawn, the communes real. A canal is polluted over three communes, a land office is late after the merger,
-unpaid contributions rise slowly; the engine is told nothing of it.
+A canal is polluted over three communes and matters about contributions rise slowly: those are matters of this house
+(`data/demo/world.toml`), to whose communes an older system's counts are added. A land office is late after the merger: that
+stands in the counts of eighteen communes which still work with the older system and hand them in every Monday. Old counts
+are drawn, the communes real; the engine is told nothing of the rises.
 """
 
 from __future__ import annotations
 
 import hashlib
 import math
-from collections.abc import Sequence
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
@@ -17,7 +20,7 @@ from django.utils import timezone
 from numpy.typing import NDArray
 
 from danvan.kernel.dossiers.public import Story, seat
-from danvan.kernel.figures.public import in_weeks
+from danvan.kernel.figures.public import in_weeks, watched
 from danvan.kernel.organisations.public import Person, Unit, children_of, holder_of, roots
 
 from . import actions, history
@@ -33,6 +36,8 @@ QUIET, EVENT, LOOKED_AT = (
     3,
 )  #: weeks before the rises begin in which nothing happens, weeks from then to the end, quiet weeks that the story runs
 _SEED = 20260101
+_CROWD = 0.09  #: share of matters that others raise too, at the same time
+_SETTLED = 26  #: weeks of this house from which the older level is taken
 
 
 @dataclass(frozen=True)
@@ -46,6 +51,8 @@ class Rise:
     extra: tuple[int, ...]
 
 
+#: The rises of those that hand in their counts; the others are matters of this house.
+HANDED_IN = ("land",)
 #: Extra matters in each week from the first; the last number goes on to the end, or until advice is heeded.
 RISES = (
     Rise("canal", history.INTAKE, "waterways", (2, 3, 4), (6, 9, 8, 8, 7, 6, 2, 1, 0)),
@@ -55,7 +62,7 @@ RISES = (
 
 
 def drawn(
-    weeks: int, communes: int = COMMUNES, *, seed: int = _SEED
+    weeks: int, communes: int = COMMUNES, *, seed: int = _SEED, rises: Sequence[Rise] = RISES
 ) -> dict[tuple[str, str], NDArray[np.int64]]:
     """(series, topic) → counts (weeks, communes) with season, trend and overdispersion, the rises in the last `EVENT` weeks."""
     luck = np.random.default_rng(seed)
@@ -69,7 +76,7 @@ def drawn(
         level = mean * luck.gamma(8, 1 / 8, communes)
         expected = np.outer(wave * np.exp(0.05 * (at - weeks) / 52), level)
         found[series, topic] = luck.poisson(expected * luck.gamma(12, 1 / 12, expected.shape))
-    for rise in RISES:
+    for rise in rises:
         for place, extra in enumerate(rise.extra[:EVENT]):
             for commune in rise.communes:
                 found[rise.series, rise.topic][weeks - EVENT + place, commune] += extra
@@ -98,8 +105,10 @@ class Foresight(Story):
         if len(self.units) < COMMUNES:
             return
         length = YEARS * 52 + QUIET + EVENT
-        self.counts, self.first = drawn(length), self.last - (length - 1) * history.WEEK
+        rises = [one for one in RISES if one.name in HANDED_IN]
+        self.counts, self.first = drawn(length, rises=rises), self.last - (length - 1) * history.WEEK
         self.keep(self.first, first - history.WEEK)
+        self.before(self.first, first)
         monday = first
         while monday <= self.last:
             self.at(_morning(monday + history.WEEK), self.week, monday)
@@ -125,6 +134,21 @@ class Foresight(Story):
                     cells=cells,
                     digest=digest,
                 )
+
+    def before(self, first: date, until: date) -> None:
+        """What the communes of this house counted in their older system, from the first Monday until they began here."""
+        end = until - timedelta(days=1)
+        for series in watched():
+            rows = in_weeks(series, start=first, end=end, today=end)
+            of = history.offices({unit for unit, *_rest in rows}, on=end)
+            cells = list(_older([(of[unit], *rest) for unit, *rest in rows], first, until))
+            if not cells:
+                continue
+            actions.import_counts(
+                by=_importer(), unit=roots("vn")[0], series=series, cells=cells,
+                title=self.said["before"].format(until=f"{min(row[2] for row in rows):%d/%m/%Y}"),
+                digest=hashlib.sha256(f"{series}{first} before".encode()).hexdigest(),
+            )  # fmt: skip
 
     def week(self, monday: date) -> None:
         """What every Monday brings."""
@@ -154,6 +178,33 @@ class Foresight(Story):
         )  # fmt: skip
         paper = actions.send_advice(paper, by=head)
         actions.agree_advice(paper, by=head)
+
+
+def _older(rows: list[tuple[int, str, date, int]], first: date, until: date) -> Iterator[OldCell]:
+    """Counts of each (unit, topic, Monday, count) from `first` to when the unit began here: the level and the season that it has
+    had since, growing towards them, and matters that bring others with them."""
+    luck, began = np.random.default_rng(_SEED), dict[int, date]()
+    sums, months = defaultdict[tuple[int, str], int](int), defaultdict[tuple[str, int], int](int)
+    for unit, topic, monday, count in rows:
+        sums[unit, topic] += count
+        months[topic, monday.month] += count
+        began[unit] = min(monday, began.get(unit, monday))
+    units = Unit.objects.filter(level="commune").in_bulk(began)
+    since = min(began.values(), default=until)
+    held = Counter((since + n * history.WEEK).month for n in range((until - since) // history.WEEK))
+    for (unit, topic), total in sorted(sums.items()):
+        weeks, length = (until - began[unit]) // history.WEEK, (began[unit] - first) // history.WEEK
+        if unit not in units or weeks < _SETTLED:
+            continue
+        share = sum(months[topic, month] for month in held) / max(1, sum(held.values()))
+        season = [
+            (months[topic, month] + 2) / (share * held[month] + 2)
+            for month in ((first + at * history.WEEK).month for at in range(length))
+        ]
+        counts = luck.poisson(total / weeks * np.linspace(0.4, 0.6, length) * season)
+        counts += luck.binomial(counts, _CROWD) * luck.integers(1, 3, length)
+        for at in np.flatnonzero(counts):
+            yield OldCell(first + int(at) * history.WEEK, units[unit], topic, int(counts[at]))
 
 
 def _importer() -> Person:

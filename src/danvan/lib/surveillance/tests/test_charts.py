@@ -37,7 +37,9 @@ def test_ears_and_ratios_and_sums_equal_r():
     for at in range(4):
         own = {"series": at + 1, "mean_of": at + 9}
         jobs += [{"method": kind, "series": at + 1, "week": 60 + at, "baseline": 7, "least_sigma": 0.0, "alpha": 0.001}
-                 for kind in ("C1", "C2")]  # fmt: skip
+                 for kind in ("C1", "C2", "C3")]  # fmt: skip
+        jobs += [{"method": kind, "series": at + 1, "week": 80 + 3 * at, "baseline": 5, "least_sigma": 1.5, "alpha": 0.01}
+                 for kind in ("C1", "C2", "C3")]  # fmt: skip
         jobs += [
             {**base, **own, "method": "cusum", "k": 1.04, "h": 2.26, "trans": kind}
             for kind in ("standard", "rossi")
@@ -52,8 +54,15 @@ def test_ears_and_ratios_and_sums_equal_r():
         at = int(job["series"]) - 1
         end = int(job["week"])
         one, mu = y[:end, at : at + 1], mean[:end, at : at + 1]
-        if job["method"] in ("C1", "C2"):
-            assert ears(one, job["method"]).upper[job["week"] - 1, 0] == pytest.approx(upper, rel=1e-12)
+        if job["method"] in ("C1", "C2", "C3"):
+            made = ears(
+                one,
+                job["method"],
+                baseline=job["baseline"],
+                alpha=job["alpha"],
+                least_deviation=job["least_sigma"],
+            )
+            assert made.upper[job["week"] - 1, 0] == pytest.approx(upper, rel=1e-12, abs=1e-12)
             continue
         if job["method"] == "cusum":
             made = cusum(one, mu, kind=job["trans"])
@@ -76,8 +85,21 @@ def test_c3_asks_for_less_where_the_weeks_before_rose_too():
     y = np.full((20, 2), 4)
     y[::2] = 6
     y[17:19, 1] = 12
-    made = ears(y, "C3")
-    assert made.upper[19, 1] < made.upper[19, 0]
+    for form in ("R", "published"):
+        made = ears(y, "C3", form=form)
+        assert made.upper[19, 1] < made.upper[19, 0]
+        assert made.ready.tolist() == [False] * 11 + [True] * 9
+    with pytest.raises(BadCounts, match="R or published"):
+        ears(y, "C3", form="x")
+
+
+def test_c3_has_an_answer_where_the_baseline_does_not_scatter():
+    y = np.full((16, 1), 2)
+    y[12] = 9
+    for form in ("R", "published"):
+        made = ears(y, "C3", form=form)
+        assert np.isfinite(made.upper[11:]).all()
+    assert ears(y, "C3", form="published").alarm[12, 0]
 
 
 @pytest.mark.parametrize("since", [35])

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from itertools import accumulate
+from typing import Any
 
 from django.utils import timezone
 
@@ -18,7 +19,7 @@ from .words import Place, phrases
 #: Hours at which people write, by weight: before work, lunch, evening.
 _HOURS = [1, 0, 0, 0, 1, 2, 6, 10, 12, 11, 9, 8, 9, 7, 7, 7, 8, 9, 10, 13, 14, 10, 6, 3]
 #: One matter in so many is about something that many people see at the same time.
-_CROWD = 0.045
+_CROWD = 0.09
 _DEFAULT_STRESS = {"waterways": 0.25, "livestock": 0.5, "other": 0.6, "cables": 0.7}
 
 
@@ -41,6 +42,24 @@ def arrivals(commune: Commune, *, count: int, begins: date, merged: date, until:
     return sorted(drawn, key=lambda arrival: (arrival.moment, arrival.number))
 
 
+def surges(
+    commune: Commune, planned: Sequence[Mapping[str, Any]], *, merged: date, until: date
+) -> list[Arrival]:
+    """What some weeks bring on top: `weekly` extra matters of a topic, in the whole weeks up to the last one before `until`."""
+    luck = random.Random(f"2026/surges/{commune.code}")
+    monday, found = until - timedelta(days=until.weekday()), list[Arrival]()
+    for one in planned:
+        first = monday - timedelta(weeks=len(one["weekly"]))
+        if commune.code not in one["communes"] or first < merged:
+            continue
+        for week, count in enumerate(one["weekly"]):
+            for _matter in range(count):
+                day = first + timedelta(weeks=week, days=luck.choices(range(7), [5, 5, 5, 5, 5, 4, 3])[0])
+                unit, place = _where(commune, luck, is_merged=True)
+                found.append(Arrival(_moment(luck, day), one["topic"], unit, place, len(found)))
+    return sorted(found, key=lambda arrival: (arrival.moment, arrival.number))
+
+
 def _draw(
     commune: Commune, luck: random.Random, *, count: int, begins: date, merged: date, until: date
 ) -> Iterator[Arrival]:
@@ -56,7 +75,7 @@ def _draw(
         yield first
         number += 1
         if luck.random() < _CROWD and first.moment.date() < until - timedelta(days=3):
-            for _echo in range(min(luck.randint(2, 6), count - number)):
+            for _echo in range(min(luck.randint(1, 2), count - number)):
                 later = first.moment + timedelta(minutes=luck.randint(20, 3200))
                 if later.date() <= until and (later.date() >= merged) == (day >= merged):
                     yield Arrival(later, topic, unit, place, number, echoes=first.number)

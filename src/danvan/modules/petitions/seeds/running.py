@@ -25,7 +25,7 @@ from ..actions.steps import holding
 from ..actions.upkeep import tally_petitions
 from ..models import Petition, Topic
 from .agenda import Agenda
-from .arrivals import arrivals
+from .arrivals import arrivals, surges
 from .lives import Lives
 from .places import Builder, Commune, World, again, plan
 from .stories import Stories
@@ -166,6 +166,8 @@ class Company:
             )
             offset = 1_000_000  # numbers of the time before are not used again
             self.lives[commune.code].expect([_renumbered(arrival, offset) for arrival in rest])
+            extra = surges(commune, plan().get("surge", ()), merged=self.world.merged, until=until)
+            self.lives[commune.code].expect([_renumbered(arrival, 2 * offset) for arrival in extra])
         self._tell_stories()
         self._run()
 
