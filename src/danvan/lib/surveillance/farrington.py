@@ -25,7 +25,7 @@ from scipy import special
 from . import negbin
 from .counts import BadCounts, Real, Whole
 
-Method = Literal["flexible", "classic"]
+Method = Literal["flexible", "classic", "original"]
 Threshold = Literal["nbplugin", "delta", "muan"]
 Power = Literal["2/3", "1/2", "none"]
 
@@ -101,12 +101,18 @@ class Rules:
     power: Power = "2/3"
     #: Weeks (months) of a year.
     frequency: int = 52
+    #: As R's `farrington` has it, not `farringtonFlexible`: no dispersion below 1 anywhere, `alpha` for both sides together,
+    #: and 0 as the bound where too few cases came for any alarm.
+    original: bool = False
     #: Few Newton steps from a good start instead of the steps of the judge: the same optimum, rounded elsewhere.
     fast: bool = False
 
 
 def rules(method: Method = "flexible", **given: object) -> Rules:
-    """The rules of Noufaily 2013 (`flexible`) or Farrington 1996 (`classic`), changed where given.
+    """The rules of Noufaily 2013 (`flexible`) or Farrington 1996, changed where given.
+
+    The latter in two readings: `classic` is that of R's `farringtonFlexible` under the settings of 1996, `original` that of
+    its `farrington`.
 
     :raises BadCounts: a value out of range, named.
     """
@@ -114,8 +120,18 @@ def rules(method: Method = "flexible", **given: object) -> Rules:
     base: dict[str, object] = {}
     if method == "classic":
         base = {"threshold": "delta", "levels": 1, "skipped": half, "outlying": 1.0, "trend_p": 0.05}
+    elif method == "original":
+        base = {
+            "threshold": "delta",
+            "levels": 1,
+            "skipped": half,
+            "outlying": 1.0,
+            "trend_p": 0.05,
+            "original": True,
+            "alpha": 0.05,
+        }
     elif method != "flexible":
-        raise BadCounts(f"method is flexible or classic, not {method!r}")
+        raise BadCounts(f"method is flexible, classic or original, not {method!r}")
     made = Rules(**{**base, **given})  # type: ignore[arg-type]  # fields of Rules, checked below
     for name, wrong in (
         ("years is 1 or more", made.years < 1),
@@ -289,6 +305,7 @@ class _Fit:
     sums: Real = None  # type: ignore[assignment]  # filled by _dispersion
     cross: Real = None  # type: ignore[assignment]  # filled by _dispersion
     loose: Real = None  # type: ignore[assignment]  # filled by _dispersion
+    raw: Real = None  # type: ignore[assignment]  # filled by _dispersion
 
 
 @dataclass(slots=True, eq=False)
@@ -418,9 +435,9 @@ def _dispersion(plan: _Plan, data: _Data, fit: _Fit, omega: Real | None, trended
     free = plan.weeks.size - plan.ones.shape[0] - trended
     off = (data.y - fit.mean) / fit.mean
     if free <= 0:
-        fit.phi = fit.loose = np.full(off.shape[1], np.nan)
+        fit.phi = fit.loose = fit.raw = np.full(off.shape[1], np.nan)
     else:
-        raw = np.einsum("ns,ns,ns->s", fit.weight, off, off) / free
+        fit.raw = raw = np.einsum("ns,ns,ns->s", fit.weight, off, off) / free
         fit.phi = np.maximum(raw, 1.0)
         fit.loose = raw if omega is None else np.einsum("ns,ns,ns->s", omega, off, off) / free
     fit.sums, fit.cross, fit.spread = _arrow(plan, fit.weight, trended)
@@ -469,15 +486,17 @@ class _Forecast:
         )  # fmt: skip
 
 
-def _ahead(plan: _Plan, fit: _Fit, offset: Real | float, trended: bool) -> _Forecast:
+def _ahead(plan: _Plan, fit: _Fit, offset: Real | float, trended: bool, original: bool) -> _Forecast:
+    loose = fit.phi if original else fit.loose
     mean = np.maximum(np.exp(fit.level[plan.here] + plan.now * fit.slope + offset), _EPS)
     square = 1.0 / fit.sums[plan.here]
     trend_p = np.full(mean.shape, np.nan)
     if trended:
         square = square + (plan.now - fit.cross[plan.here]) ** 2 / fit.spread
         free = plan.weeks.size - plan.ones.shape[0] - 1
-        trend_p = 2.0 * special.stdtr(free, -np.abs(fit.slope) / np.sqrt(fit.loose / fit.spread))
-    return _Forecast(mean, fit.phi, np.sqrt(fit.loose * square), fit.slope, trend_p, fit.done)
+        steep = -np.abs(fit.slope) / np.sqrt((fit.raw if original else loose) / fit.spread)
+        trend_p = 2.0 * special.stdtr(free, steep)
+    return _Forecast(mean, fit.phi, np.sqrt(loose * square), fit.slope, trend_p, fit.done)
 
 
 _POWERS = {"2/3": 2.0 / 3.0, "1/2": 0.5, "none": 1.0}
@@ -521,13 +540,15 @@ def _block(  # noqa: PLR0917 - arrays of one block
     _bound(made, row, series, now, error, status, chosen)
     first = max(plan.week - chosen.least[1] + 1, 0)
     enough = values[first : plan.week + 1].sum(axis=0) >= chosen.least[0]
+    if chosen.original:
+        made.upper[row, series] = np.where(enough, made.upper[row, series], 0.0)
     made.alarm[row, series] = (now > made.upper[row, series]) & enough
 
 
 def _model(plan: _Plan, data: _Data, chosen: Rules, beside: Real | float, trended: bool) -> _Forecast:
     """The fit with a trend where the trend may stay, else the one without."""
     fit = _twice(plan, data, chosen, trended)
-    ahead = _ahead(plan, fit, beside, trended)
+    ahead = _ahead(plan, fit, beside, trended, chosen.original)
     if not trended:
         ahead.slope = np.full(ahead.mean.shape, np.nan)
         return ahead
@@ -540,7 +561,7 @@ def _model(plan: _Plan, data: _Data, chosen: Rules, beside: Real | float, trende
         fewer = data.some(again)
         fit = _twice(plan, fewer, chosen, False)
         near = beside[again] if isinstance(beside, np.ndarray) else beside
-        level = _ahead(plan, fit, near, False)
+        level = _ahead(plan, fit, near, False, chosen.original)
         ahead.mean[again], ahead.phi[again], ahead.error[again] = level.mean, level.phi, level.error
         ahead.slope[again], ahead.done[again] = np.nan, level.done
     return ahead
@@ -558,7 +579,7 @@ def _bound(  # noqa: PLR0917 - arrays of one block
     mean, phi = made.expected[row, series], made.phi[row, series]
     fitted = status == Status.FITTED
     plain = fitted if chosen.threshold == "delta" else np.zeros(now.size, np.bool_)
-    z = float(special.ndtri(1.0 - chosen.alpha))
+    z = float(special.ndtri(1.0 - chosen.alpha / (2.0 if chosen.original else 1.0)))
     upper, p = np.zeros(now.size), np.zeros(now.size)
     if plain.any():
         with np.errstate(all="ignore"):

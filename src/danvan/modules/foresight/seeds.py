@@ -141,7 +141,11 @@ class Foresight(Story):
         for series in watched():
             rows = in_weeks(series, start=first, end=end, today=end)
             of = history.offices({unit for unit, *_rest in rows}, on=end)
-            cells = list(_older([(of[unit], *rest) for unit, *rest in rows], first, until))
+            cells = list(
+                _older(
+                    [(of[unit], topic, monday, count) for unit, topic, monday, count in rows], first, until
+                )
+            )
             if not cells:
                 continue
             actions.import_counts(

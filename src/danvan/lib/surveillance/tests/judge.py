@@ -109,6 +109,17 @@ def ours(counts: Whole, job: Job) -> Bounds:
     )
 
 
+def original(counts: Whole, job: Job) -> Bounds:
+    """The same for one of the kind of 1996."""
+    given: dict[str, object] = {
+        name: job[name] for name in SAME if name in job and name not in ("threshold", "levels", "skipped", "outlying", "trend_p")
+    }
+    series, week = int(str(job["series"])) - 1, int(str(job["week"])) - 1
+    return farrington(
+        counts[: week + 1, series : series + 1], [week], method="original", least=(job["cases"], job["period"]), **given
+    )  # fmt: skip
+
+
 def apart(mine: float, theirs: float) -> float:
     """Relative difference; 0 where both are the same or R has none."""
     if np.isnan(theirs) or mine == theirs:

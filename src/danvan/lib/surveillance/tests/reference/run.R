@@ -20,6 +20,13 @@ flexible <- function(y, job) {
     number(found@control$phiVector), number(found@control$trend), number(found@control$trendVector),
     number(alarms(found)))
 }
+original <- function(y, job) {
+  control <- list(
+    range = job$week, b = job$years, w = job$half_window, reweight = as.logical(job$reweight), verbose = FALSE,
+    alpha = job$alpha, trend = as.logical(job$trend), limit54 = c(job$cases, job$period), powertrans = job$power)
+  found <- farrington(sts(observed = matrix(y), frequency = job$frequency), control)
+  c(number(found@control$pd[, 2]), number(upperbound(found)), NA, NA, NA, NA, number(alarms(found)))
+}
 ears <- function(y, job) {
   control <- list(
     range = (job$week - 4):job$week, method = job$method, baseline = job$baseline,
@@ -47,7 +54,7 @@ charts <- function(y, job) {
 began <- proc.time()
 rows <- lapply(seq_len(nrow(jobs)), function(i) {
   job <- jobs[i, ]
-  run <- switch(job$method, flexible = flexible, C1 = , C2 = , C3 = ears, charts)
+  run <- switch(job$method, flexible = flexible, original = original, C1 = , C2 = , C3 = ears, charts)
   y <- counts[seq_len(job$week), job$series]
   found <- tryCatch(suppressWarnings(run(y, job)), error = function(e) rep(NA, 7))
   c(if (length(found) == 9) c(rep(NA, 6), found[7]) else found, if (length(found) == 9) found[8:9] else c("", ""))
