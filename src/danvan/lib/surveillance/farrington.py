@@ -553,7 +553,10 @@ def _model(plan: _Plan, data: _Data, chosen: Rules, beside: Real | float, trende
         ahead.slope = np.full(ahead.mean.shape, np.nan)
         return ahead
     most = data.y.max(axis=0)
-    stays = ahead.done & (ahead.trend_p < chosen.trend_p) & (ahead.mean <= most) & (most > data.y.min(axis=0))
+    is_told = (ahead.trend_p < chosen.trend_p) | (
+        chosen.trend_p >= 1.0
+    )  # a slope of exactly 0 has a p-value of 1
+    stays = ahead.done & is_told & (ahead.mean <= most) & (most > data.y.min(axis=0))
     if chosen.years < TREND_YEARS:
         stays[:] = False
     again = np.flatnonzero(~stays)

@@ -46,7 +46,7 @@ def series(kind: str, r: np.random.Generator) -> Real:
 
 
 def make(seed: int, fits: int) -> tuple[Whole, list[judge.Job]]:
-    """As many series, each with one week and one set of rules.
+    """As many series, each with one week and one set of rules; every third is also judged as in 1996.
 
     One year looked back upon, two with a window of one week, and a threshold of residuals at 0, are left out: there the judge's
     own answer is the rounding of its last digit.
@@ -70,6 +70,15 @@ def make(seed: int, fits: int) -> tuple[Whole, list[judge.Job]]:
             "outlying": float(r.choice([1, 2.58, 2.58, 3.5])), "trend": bool(r.random() < 0.8),
             "trend_p": float(r.choice([0.05, 1, 1])), "cases": int(r.choice([0, 0, 0, 5])), "period": 4,
             "power": str(r.choice(["2/3", "2/3", "1/2", "none"])), "frequency": 52,
+        })  # fmt: skip
+    for job in list(jobs[::3]):
+        years, half = int(r.integers(1, 7)), int(r.integers(0, 5))
+        moves = bool(
+            np.ptp(counts[:, int(str(job["series"])) - 1])
+        )  # the trend of a constant series is R's rounding
+        jobs.append({
+            **job, "method": "original", "trend": job["trend"] and moves, "years": years, "half_window": half,
+            "week": max(int(str(job["week"])), years * 52 + half + 1), "alpha": float(r.choice([0.1, 0.05, 0.01, 1e-3])),
         })  # fmt: skip
     return counts, jobs
 

@@ -91,7 +91,9 @@ def join_petition(petition: Petition, *, by: Person, into: Petition) -> Petition
         into, support_count=F("support_count") + 1 + petition.support_count,
         people_count=F("people_count") + petition.people_count,
     )  # fmt: skip
-    into.refresh_from_db(fields=["support_count", "people_count"])  # whoever goes on with it finds numbers, not sums to come
+    into.refresh_from_db(
+        fields=["support_count", "people_count"]
+    )  # whoever goes on with it finds numbers, not sums to come
 
     note("petitions.joined", petition, by=by, facts={"into": into.uid.hex})
     tell_resident(
