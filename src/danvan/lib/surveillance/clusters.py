@@ -4,7 +4,7 @@ An expectation-based space-time scan (Kulldorff 2001; Neill 2009): around each u
 the last one to four weeks, are judged by how much better a common rise explains the counts than what was expected. Counts
 scatter more than Poisson, so each is divided by its dispersion first. How great the best circle is by chance is drawn from
 the expectations themselves; a Gumbel law fitted to those draws (Abrams et al. 2010) tells p-values below one in the number of
-draws. Later circles of a topic may not share a unit with an earlier one.
+draws. Later circles of a topic may not share a unit with an earlier one, and one in which a single unit rose is no cluster.
 """
 
 from __future__ import annotations
@@ -16,8 +16,11 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy import special
 
+from . import negbin
 from .counts import Real, Whole
 
+#: How improbable what the others of a cluster counted must be without the unit that rose most.
+_OTHERS = 0.01
 _EULER = 0.5772156649
 _EARTH = 111.2  #: kilometres of a degree
 
@@ -83,13 +86,24 @@ def clusters(  # noqa: PLR0917 - counts, what was due, and where
         inside = near[unit, : size + 1]
         if taken & set(inside.tolist()):
             continue
-        taken |= set(inside.tolist())
         rows = slice(counts.shape[0] - 1 - int(window), None)
+        if not _is_shared(
+            counts[rows][:, inside].sum(axis=0), expected[rows][:, inside].sum(axis=0), phi[inside]
+        ):
+            continue
+        taken |= set(inside.tolist())
         found.append(
             Cluster(tuple(units[one] for one in inside), topic, int(window) + 1, int(counts[rows][:, inside].sum()),
                     float(expected[rows][:, inside].sum()), p)
         )  # fmt: skip
     return tuple(found)
+
+
+def _is_shared(counts: Real, expected: Real, phi: Real) -> bool:
+    """Did the others rise too? A unit that rose alone makes any circle round it stand out."""
+    others = np.arange(len(counts)) != np.argmax((counts - expected) / np.sqrt(phi * expected))
+    scatter = float((phi * expected)[others].sum() / expected[others].sum())
+    return bool(negbin.tail(counts[others].sum(), expected[others].sum(), max(scatter, 1.0)) <= _OTHERS)
 
 
 def _scores(counts: Whole, expected: Real, phi: Real, near: NDArray[np.int64]) -> Real:

@@ -30,7 +30,7 @@ from danvan.lib.vietnamese.clues import find_clues
 from danvan.modules.petitions.models import Answer, Dispute, Petition, Support, Transfer
 from danvan.modules.petitions.queries import by_receipt
 from danvan.modules.petitions.seeds import Clock, pictures, plan
-from danvan.modules.petitions.seeds.arrivals import arrivals
+from danvan.modules.petitions.seeds.arrivals import arrivals, surges
 from danvan.modules.petitions.seeds.places import Commune
 from danvan.modules.petitions.seeds.words import Place, Writer, phrases
 from danvan.modules.petitions.states import WORKFLOW
@@ -296,3 +296,20 @@ def test_floods_come_in_the_rains_and_salt_water_in_the_dry_months() -> None:
     assert sum(months["waterways"][m] for m in (2, 3, 4)) > sum(months["waterways"][m] for m in (5, 6, 7))
     assert [one.moment for one in drawn] == sorted(one.moment for one in drawn)
     assert any(one.echoes is not None for one in drawn)
+
+
+def test_what_is_planted_comes_in_its_communes_and_weeks_and_never_before_the_merger() -> None:
+    told = next(one for one in plan()["commune"] if one["code"] == "00331")
+    unit = Unit(pk=1, name="Hoàng Mai", kind="Phường", level="commune")
+    commune = Commune("00331", told, unit, [unit], hamlets=[unit])
+    planned = [
+        {"topic": "waterways", "communes": ["00331"], "weekly": [6, 0, 2]},
+        {"topic": "land", "communes": ["00337"], "weekly": [9]},
+    ]
+    until = date(2026, 11, 25)
+    drawn = surges(commune, planned, merged=date(2025, 7, 1), until=until)
+    weeks = Counter(one.moment.date() - timedelta(days=one.moment.weekday()) for one in drawn)
+    assert {one.topic for one in drawn} == {"waterways"}
+    assert weeks == {date(2026, 11, 2): 6, date(2026, 11, 16): 2}
+    assert len({one.number for one in drawn}) == len(drawn)
+    assert surges(commune, planned, merged=date(2026, 11, 9), until=until) == []

@@ -55,7 +55,20 @@ def test_chance_alone_is_seldom_a_cluster() -> None:
 def test_one_unit_alone_is_left_to_the_detector() -> None:
     counts, expected, phi = quiet(3)
     counts[-1, 40] += 30
-    assert all(len(one.units) > 1 for one in clusters(counts, expected, phi, NEAR, UNITS, "canals"))
+    assert clusters(counts, expected, phi, NEAR, UNITS, "canals") == ()
+
+
+def test_units_beyond_reach_are_no_neighbours() -> None:
+    places = [(105.0, 20.0), (105.1, 20.0), (106.0, 20.0)]
+    assert neighbours(places, 3).tolist() == [[0, 1, -1], [1, 0, -1], [2, -1, -1]]
+    assert neighbours(places, 3, reach=500).min() == 0
+    counts, expected = np.zeros((4, 3), dtype=np.int64), np.ones((4, 3))
+    counts[-1] = (9, 0, 12)
+    far = clusters(counts, expected, np.ones(3), neighbours(places, 3), ["a", "b", "c"], "canals")
+    assert far == ()
+    counts[-1] = (9, 12, 0)
+    (one,) = clusters(counts, expected, np.ones(3), neighbours(places, 3), ["a", "b", "c"], "canals")
+    assert set(one.units) == {"a", "b"}
 
 
 def test_the_same_seed_gives_the_same_answer_and_nothing_gives_none() -> None:

@@ -58,6 +58,7 @@ def test_three_rises_are_found_and_one_is_dealt_with(world: World, monkeypatch: 
     rebuild: Any = load("danvan.kernel.organisations.actions.rebuild_coverage")
     rebuild()
     monkeypatch.setattr(seeds, "children_of", lambda unit: units)
+    monkeypatch.setattr(seeds, "HANDED_IN", tuple(one.name for one in seeds.RISES))
     tell(world)
     assert Run.objects.count() == seeds.LOOKED_AT + seeds.EVENT
     quiet = Run.objects.order_by("week")[: seeds.LOOKED_AT]
@@ -78,3 +79,19 @@ def tell(world: World) -> None:
             clock.moment = timezone.make_aware(datetime.combine(day, time(12)))
             story.live(day)
             day += timedelta(days=1)
+
+
+def test_older_counts_have_the_level_and_the_season_that_came_after(world: World) -> None:
+    first, began, until = date(2023, 1, 2), date(2025, 6, 2), date(2026, 8, 31)
+    weeks = [began + timedelta(weeks=n) for n in range((until - began).days // 7)]
+    rows = [(world.x.pk, "schools", week, 30 if week.month in (8, 9) else 4) for week in weeks]
+    rows += [(world.hamlet.pk, "schools", weeks[0], 5)]
+    cells = list(seeds._older(rows, first, until))
+    assert {one.unit for one in cells} == {world.x}, "neighbourhoods are not watched by themselves"
+    assert min(one.week for one in cells) >= first
+    assert max(one.week for one in cells) < began
+    busy = [one.count for one in cells if one.week.month in (8, 9)]
+    calm = [one.count for one in cells if one.week.month in (2, 3, 4)]
+    assert sum(busy) / len(busy) > 3 * sum(calm) / len(calm)
+    late = [(world.x.pk, "schools", weeks[-1], 3)]
+    assert list(seeds._older(late, first, until)) == [], "too few weeks tell no level"
