@@ -24,10 +24,16 @@ class Habits:
     scatter: float = 20.0  # information from which a series' own scatter counts
     cap: float = 10.0  # so many variances is the most one error counts
     law_kept: float = 0.99  # the same weight, for the scatter
+    word: float = 45.0  # counts from which a topic's own bands tell how wide they should be
 
 
 #: Weeks of past forecasts that are looked at.
 LOOKED = 130
+#: Weeks on which bands are tried, and the least of them.
+CHECKED, _LEAST_CHECKED = 52, 8
+#: Factors on the scatter that are tried; bands as their two levels and the share inside.
+_FACTORS = (0.35, 0.6, 1.0, 1.7, 3.0)
+_BANDS = ((0.1, 0.9, 0.8), (0.025, 0.975, 0.95))
 #: The member by which scatter is first judged: the topic's season on a level that keeps 90 % a week.
 ROUGH = 7
 HABITS = Habits()
@@ -59,6 +65,53 @@ def past(pool: Pool, values: Real, group: Index, ahead: int, habits: Habits = HA
     mean = np.einsum("wms,ms->ws", means, weights)
     law = scatter(came, mean, habits.law_kept**ages, group, habits)
     return Past(mean, came, weights, law)
+
+
+def kept_word(pool: Pool, values: Real, group: Index, ahead: int, habits: Habits = HABITS) -> Real:
+    """Factors (S,) on the scatter with which bands would have kept their word: shares inside 80 and 95 % bands.
+
+    Weights and scatter are taken from before the last year and tried on that year, which they have not seen; a whole year,
+    for scatter has seasons. Where a count falls in its law is spread evenly over its own step (Czado, Gneiting, Held 2009,
+    Biometrics 65, 1254-1261). Topics with few counts are drawn to what all show together, and to a factor of 1.
+    """
+    length, nothing = values.shape[0], np.ones(values.shape[1])
+    tried = min(CHECKED, (length - ahead - pool.first) // 3)
+    if tried < _LEAST_CHECKED:
+        return nothing
+    before = past(pool, values[: length - tried], group, ahead, habits)
+    if before is None:
+        return nothing
+    weeks = np.arange(length - ahead - tried, length - ahead, 2)
+    mean = np.einsum("wms,ms->ws", pool.mean(weeks, ahead), before.weights)
+    came = values[weeks + ahead]
+    inside = np.empty((len(_BANDS), len(_FACTORS), values.shape[1]))
+    for at, factor in enumerate(_FACTORS):
+        law = np.clip(before.scatter * factor, SCATTER_LEAST, SCATTER_MOST)
+        inside[:, at] = _inside(came, mean, law).sum(axis=1)
+    count = np.bincount(group) * float(weeks.size)
+    found: Real = np.zeros(count.size)
+    for row, (_low, _high, goal) in enumerate(_BANDS):
+        own = np.stack([_sum_by_group(one, group) for one in inside[row]])
+        share = (own + habits.word * own.sum(axis=1, keepdims=True) / count.sum()) / (count + habits.word)
+        found += [np.interp(goal, np.maximum.accumulate(one), np.log(_FACTORS)) for one in share.T]
+    drawn = count / (count + 2.0 * habits.word)
+    factors: Real = np.exp(found / len(_BANDS) * drawn)[group]
+    return factors
+
+
+def _inside(came: Real, mean: Real, law: Real) -> Real:
+    """How much of the step of each count in its law lies inside each band, (B, W, S)."""
+    size = 1.0 / law
+    chance = size / (size + np.maximum(mean, 1e-12))
+    top = special.betainc(size, came + 1.0, chance)
+    bottom = np.where(came > 0, special.betainc(size, np.maximum(came, 1e-9), chance), 0.0)
+    width = np.maximum(top - bottom, 1e-12)
+    return np.stack(
+        [
+            np.clip((np.minimum(top, high) - np.maximum(bottom, low)) / width, 0.0, 1.0)
+            for low, high, _goal in _BANDS
+        ]
+    )
 
 
 def _weights(came: Real, means: Real, rough: Real, weight: Real, group: Index, habits: Habits) -> Real:  # noqa: PLR0917 - one step of `past`, its arrays

@@ -3,12 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 import numpy as np
 
-from .choice import HABITS, Habits, Index, Past, Real, past, quantiles
+from .choice import (
+    HABITS,
+    SCATTER_LEAST,
+    SCATTER_MOST,
+    Habits,
+    Index,
+    Past,
+    Real,
+    kept_word,
+    past,
+    quantiles,
+)  # fmt: skip
 from .coherence import reconciled
 from .counts import BadCounts, Counts, Tree
 from .pool import MEMBERS, YEAR, Pool, pool
@@ -87,13 +98,22 @@ def _means(values: Real, phase: Index, group: Index, horizon: int, habits: Habit
     anchors = [h for h in ANCHORS if h <= horizon]
     if anchors[-1] < horizon <= max(ANCHORS):
         anchors.append(horizon)
-    found = [(h, seen) for h in anchors if (seen := past(known, values, group, h, habits)) is not None]
+    found = [
+        (h, _widened(seen, kept_word(known, values, group, h, habits)))
+        for h in anchors
+        if (seen := past(known, values, group, h, habits)) is not None
+    ]
     mean, scatter = np.empty((horizon, many)), np.empty((horizon, many))
     last = np.array([length - 1])
     for ahead in range(1, horizon + 1):
         weights, scatter[ahead - 1] = _between(found, ahead, many)
         mean[ahead - 1] = np.einsum("ms,ms->s", known.mean(last, ahead)[0], weights)
     return mean, scatter
+
+
+def _widened(seen: Past, factors: Real) -> Past:
+    """With bands as wide as they should have been in the last year."""
+    return replace(seen, scatter=np.clip(seen.scatter * factors, SCATTER_LEAST, SCATTER_MOST))
 
 
 def _between(found: Sequence[tuple[int, Past]], ahead: int, many: int) -> tuple[Real, Real]:

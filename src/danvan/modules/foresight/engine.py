@@ -112,8 +112,8 @@ def bands_of(counts: Counts, tree: Tree, unit: str, topic: str) -> tuple[tuple[i
     return _bands(whole, np.array([at]))[0]
 
 
-def ahead(counts: Counts, tree: Tree) -> dict[str, Ahead]:
-    """The four weeks after the last one, for each unit of the tree; all topics of `counts` together.
+def ahead(counts: Counts, tree: Tree, *, holidays: Sequence[date] = ()) -> dict[str, Ahead]:
+    """The four weeks after the last one, for each unit of the tree; all topics of `counts` together. `holidays`: past and to come.
 
     Errors of four weeks add up where the level was wrong and even out where single weeks scatter. How much of a week's
     variance is scatter tell the squares of successive differences (von Neumann 1941, Ann. Math. Stat. 12, 367-395).
@@ -123,7 +123,9 @@ def ahead(counts: Counts, tree: Tree) -> dict[str, Ahead]:
     values = np.zeros((counts.values.shape[0], len(names)), dtype=np.int64)
     for at, unit in enumerate(counts.units):
         values[:, place[unit]] += counts.values[:, at]
-    told = forecast(Counts(counts.first_week, names, ("",) * len(names), values), tree, horizon=HORIZON)
+    told = forecast(
+        Counts(counts.first_week, names, ("",) * len(names), values), tree, horizon=HORIZON, holidays=holidays
+    )
     low, high = told.quantiles[LEVELS.index(_BAND)], told.quantiles[LEVELS.index(1 - _BAND)]
     past = summed(Counts(counts.first_week, names, ("",) * len(names), values), tree)
     place = {unit: at for at, unit in enumerate(past.units)}

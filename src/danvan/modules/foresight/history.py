@@ -203,9 +203,11 @@ def _counts(cells: Cells, first: date, last: date) -> Counts | None:
 
 
 def tet(counts: Counts) -> list[date]:
-    """Working days off about the lunar new year, which falls between 21 January and 20 February, in all years of the counts."""
+    """Working days off about the lunar new year, which falls between 21 January and 20 February, in all years of the counts and
+    in the quarter after them."""
     days, found = calendar(), []
-    for year in range(counts.first_week.year, counts.weeks[-1].year + 1):
+    last = counts.weeks[-1] + 13 * WEEK
+    for year in range(counts.first_week.year, last.year + 1):
         day = date(year, 1, 15)
         while day < date(year, 3, 1):
             if day.weekday() < _SATURDAY and days.reason_off(day) is not None:

@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy import stats
 
-from danvan.lib.surveillance.choice import quantiles
+from danvan.lib.surveillance.choice import Habits, quantiles
 from danvan.lib.surveillance.coherence import incoherence, reconciled
 from danvan.lib.surveillance.counts import BadCounts, Counts, Tree
 from danvan.lib.surveillance.forecast import LEVELS, forecast
@@ -183,3 +183,27 @@ def test_a_unit_with_matters_of_its_own_stands_over_the_rest() -> None:
     assert set(place) == {"u0", "u1", "u2", "nation"}
     assert found.mean[:, place["nation"]] == pytest.approx(found.mean[:, place["u0"]])
     assert (found.mean[:, place["u0"]] > found.mean[:, place["u1"]] + found.mean[:, place["u2"]]).all()
+
+
+def wandering(scatter: float, seed: int = 11) -> Counts:
+    """Counts whose level wanders: errors of past forecasts, which chose the weights, look smaller than those to come."""
+    chance, many = np.random.default_rng(seed), 150
+    level = chance.lognormal(0.5, 1, many) * np.exp(np.cumsum(chance.normal(0, 0.05, (320, many)), axis=0))
+    size = 1 / scatter
+    return series(chance.negative_binomial(size, size / (size + level)))
+
+
+def test_bands_that_did_not_keep_their_word_in_the_last_year_are_widened() -> None:
+    counts = wandering(0.5)
+    kept = backtest(counts, habits=Habits())["danvan"]
+    loose = backtest(counts, habits=Habits(word=1e12))["danvan"]
+    assert abs(kept.pit80 - 0.8) < abs(loose.pit80 - 0.8)
+    assert 0.77 < kept.pit80 < 0.83
+    assert 0.935 < kept.pit95 < 0.965
+    assert kept.loss < 1.005 * loose.loss
+
+
+def test_a_short_past_leaves_bands_as_they_are() -> None:
+    counts = drawn(3.0, 0.3, weeks=40, many=6)
+    short, off = forecast(counts, horizon=4), forecast(counts, horizon=4, habits=Habits(word=1e12))
+    assert np.array_equal(short.quantiles, off.quantiles)

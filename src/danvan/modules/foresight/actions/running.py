@@ -222,5 +222,5 @@ def _look_ahead(run: Run, past: history.History) -> None:
             lower=one.whole[0], expected=round(one.whole[1]), upper=one.whole[2],
             done8=sums[pk][0], done13=sums[pk][1], waiting=sums[pk][2],
         )
-        for pk, one in engine.ahead(past.intake, past.tree).items()
+        for pk, one in engine.ahead(past.intake, past.tree, holidays=history.tet(past.intake)).items()
     )  # fmt: skip
