@@ -2,8 +2,8 @@
 
 `cusum` after Rossi, Lampugnani, Marchi 1999 (Stat. Med. 18, 2111-2122); `ratio` after Höhle and Paul 2008 (Comput. Stat.
 Data Anal. 52, 4357-4368), for a rise (fall) by a factor exp(kappa) that began at some week. Statistics and alarms
-equal `cusum`, `glrpois` and `glrnb` of R's `surveillance`, save that a fall of Poisson counts is judged as one of negative
-binomial counts is, and that where any count would alarm the bound of `rossi` is 0.
+equal `cusum`, `glrpois` and `glrnb` of R's `surveillance`, rises and falls, save that where any count would alarm the bound of
+`rossi` is 0. Of falls of Poisson counts R, and so we, weigh only stretches in which something was counted.
 """
 
 from __future__ import annotations

@@ -2,9 +2,10 @@
 
 Farrington, Andrews, Beale, Catchpole 1996 (J. R. Statist. Soc. A 159, 547-563) and its improvement by Noufaily et al.
 2013 (Stat. Med. 32, 1206-1222): a quasi-Poisson regression on the same season of past years, past outbreaks weighted
-down by their Anscombe residuals, and a bound for the week in question. R's `surveillance` (farringtonFlexible) is the
-judge of equality. Its answers are its rounding, and ours differ, where a part of the year has one week of history (one year
-looked back upon, or a window of one week), where residuals are cut at 0, and in whether a constant series has a trend.
+down by their Anscombe residuals, and a bound for the week in question. R's `surveillance` (farringtonFlexible, and for the
+method of 1996 also its farrington) is the judge of equality. Its answers are its rounding, and ours differ, where a part of the
+year has one week of history (one year looked back upon, or a window of one week), where residuals are cut at 0, and in whether a
+constant series has a trend.
 
 The design is a level for each part of the year and one straight trend, so the normal matrix is an arrow: a diagonal, one
 column, one corner. A Newton step is then a few sums over each part of the year and a handful of numbers per series, done

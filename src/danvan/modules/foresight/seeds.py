@@ -168,7 +168,8 @@ class Foresight(Story):
         """Those above the commune explain it; for the canal they also write to their head, who agrees."""
         above = alarm.unit.parent
         head = holder_of(above, "head") if above is not None else None
-        told = self.said["cause"].get(alarm.topic)
+        is_planted = any((one.series, one.topic) == (alarm.series, alarm.topic) for one in RISES)
+        told = self.said["cause"].get(alarm.topic) if is_planted else None
         if head is None or told is None or above is None:
             return
         actions.explain_alarm(alarm, by=head, cause=told["cause"], text=told["text"])

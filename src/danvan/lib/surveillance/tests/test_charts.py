@@ -46,7 +46,9 @@ def test_ears_and_ratios_and_sums_equal_r():
         ]
         jobs += [{**base, **own, "method": "glrpois", "dispersion": 0},
                  {**base, **own, "method": "glrnb", "dispersion": 0.2, "week": 40},
-                 {**base, **own, "method": "glrnb", "dispersion": 0.2, "k": 0.4}]  # fmt: skip
+                 {**base, **own, "method": "glrnb", "dispersion": 0.2, "k": 0.4},
+                 {**base, **own, "method": "glrpois", "dispersion": 0, "dir": "dec", "h": 2},
+                 {**base, **own, "method": "glrnb", "dispersion": 0.2, "dir": "dec", "h": 2}]  # fmt: skip
     answers = judge.ask(np.hstack([y, np.round(mean * 1000).astype(int)]), jobs)
     for job, upper, path, alarms in zip(
         jobs, answers.columns["upper"], answers.paths, answers.alarms, strict=True
@@ -67,7 +69,14 @@ def test_ears_and_ratios_and_sums_equal_r():
         if job["method"] == "cusum":
             made = cusum(one, mu, kind=job["trans"])
         else:
-            made = ratio(one, mu, dispersion=job["dispersion"], kappa=job.get("k"))
+            made = ratio(
+                one,
+                mu,
+                bound=job["h"],
+                dispersion=job["dispersion"],
+                kappa=job.get("k"),
+                rising=job["dir"] == "inc",
+            )
             np.testing.assert_allclose(made.statistic[:, 0], path, rtol=1e-6, atol=1e-9)
         assert "".join(str(int(x)) for x in made.alarm[:, 0]) == alarms
 
