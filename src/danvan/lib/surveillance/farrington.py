@@ -33,7 +33,7 @@ Power = Literal["2/3", "1/2", "none"]
 #: A trend is kept only where at least so many years are looked back upon.
 TREND_YEARS = 3
 #: Series worked on together: their arrays fit the second cache.
-BLOCK = 62
+BLOCK = 186
 _STEPS = 25
 _CLOSE = 1e-8
 _ENOUGH = 1e-5
