@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from django.db.models import Max
+from django.db.models import Exists, Max, OuterRef, QuerySet
 
 from danvan.kernel.figures.public import in_weeks, stirring
 from danvan.kernel.ledger.public import Entry
@@ -15,10 +17,13 @@ from danvan.kernel.registry.public import house, load
 from danvan.kernel.rulebook.public import calendar
 
 from .history import offices
-from .models import Batch
+from .models import Batch, OldCount
 
 _TOPICS_CHANGED = "petitions.topics_synced"
 _SATURDAY = 5
+_YEAR = timedelta(weeks=52)
+Held = Mapping[int, Collection[date]]
+Units = QuerySet[Any, int]
 _LATELY = timedelta(weeks=8)
 _ENTERED = timedelta(weeks=4)
 
@@ -35,12 +40,14 @@ class Check:
         return {"name": self.name, "found": self.found, "detail": self.detail}
 
 
-def checks(series: str, unit: Unit, topic: str, *, since: date, week: date) -> list[Check]:
-    """Looked at by the machine; what is on the spot only people know."""
+def checks(
+    series: str, unit: Unit, topic: str, *, since: date, week: date, held: Held | None = None
+) -> list[Check]:
+    """Looked at by the machine; what is on the spot only people know. `held`, for many alarms of a week: see `stirred`."""
     end = week + timedelta(days=6)
-    units = [unit.pk, *covered_ids([unit.pk])]
+    units = covered_ids([unit.pk])
     return [
-        _holiday(since, end), _campaign(unit, since, end), _repeated(series, units, topic, since, end), _entered(series, units, since, end),
+        _holiday(since, end), _campaign(unit, since, held if held is not None else stirred(week)), _repeated(series, units, topic, since, end), _entered(series, units, since, end),
         _form(since, end), _merged(units, end),
     ]  # fmt: skip
 
@@ -55,17 +62,23 @@ def _holiday(since: date, end: date) -> Check:
     return Check("holiday", False)
 
 
-def _campaign(unit: Unit, since: date, end: date) -> Check:
-    """Whether the office itself, or a neighbourhood of it, held a dialogue, a drive or a gathering that makes people speak up."""
-    begin, days = since - timedelta(days=7), []
-    for name in stirring():
-        rows = in_weeks(name, start=begin, end=end, today=end)
-        of = offices({place for place, *_rest in rows}, on=end)
-        days += [monday for place, _topic, monday, _count in rows if of[place] == unit.pk]
+def stirred(week: date) -> Held:
+    """In which weeks of the year up to this one each office, or a neighbourhood of it, held a dialogue, a drive or a gathering."""
+    end = week + timedelta(days=6)
+    rows = [row for name in stirring() for row in in_weeks(name, start=end - _YEAR, end=end, today=end)]
+    of, found = offices({row[0] for row in rows}, on=end), defaultdict[int, set[date]](set)
+    for place, _topic, monday, _count in rows:
+        found[of[place]].add(monday)
+    return found
+
+
+def _campaign(unit: Unit, since: date, held: Held) -> Check:
+    """Whether the office held one in these weeks or the one before: people who are asked speak up."""
+    days = [monday for monday in held.get(unit.pk, ()) if monday >= since - timedelta(weeks=1)]
     return Check("campaign", bool(days), max(days).isoformat() if days else "")
 
 
-def _repeated(series: str, units: list[int], topic: str, since: date, end: date) -> Check:
+def _repeated(series: str, units: Units, topic: str, since: date, end: date) -> Check:
     """Whether fewer than two in three of the matters differ in their words; petitions count, and give two numbers."""
     if series != "petitions.received":
         return Check("repeated", False)
@@ -74,12 +87,14 @@ def _repeated(series: str, units: list[int], topic: str, since: date, end: date)
     return Check("repeated", matters >= 3 and 3 * different < 2 * matters, f"{different}/{matters}")
 
 
-def _entered(series: str, units: list[int], since: date, end: date) -> Check:
+def _entered(series: str, units: Units, since: date, end: date) -> Check:
     """Whether counts of these weeks were brought in from a file later than three weeks after they were over."""
-    files = Batch.objects.filter(
-        state="kept", series=series, last_week__gte=since, first_week__lte=end, counts__unit__in=units
-    )
-    late = [one.last_week for one in files.distinct() if one.begun_at.date() > one.last_week + _ENTERED]
+    mine = OldCount.objects.filter(batch=OuterRef("pk"), unit__in=units)
+    files = Batch.objects.filter(state="kept", series=series, last_week__gte=since, first_week__lte=end)
+    late = [
+        one.last_week for one in files
+        if one.begun_at.date() > one.last_week + _ENTERED and Batch.objects.filter(Exists(mine), pk=one.pk).exists()
+    ]  # fmt: skip
     return Check("entered", bool(late), max(late).isoformat() if late else "")
 
 
@@ -93,7 +108,7 @@ def _form(since: date, end: date) -> Check:
     return Check("form", entry is not None, entry.at.date().isoformat() if entry else "")
 
 
-def _merged(units: list[int], end: date) -> Check:
+def _merged(units: Units, end: date) -> Check:
     changes = UnitChange.objects.filter(
         lineage__successor_id__in=units, effective_on__gt=end - 26 * timedelta(weeks=1), effective_on__lte=end
     )

@@ -19,7 +19,7 @@ from danvan.kernel.organisations.public import Person, Unit, roots
 from danvan.lib.errors import Refused, require
 
 from .. import engine, history, rules
-from ..checks import checks
+from ..checks import Held, checks, stirred
 from ..models import Alarm, Outlook, Run
 
 _LOCK = 0x0F05
@@ -89,19 +89,22 @@ def _run(by: Person, week: date) -> Run:
         ),
         "foresight.run_done", by=by, facts={"week": week.isoformat(), "tests": seen.tests, "engine": engine.version()},
     )  # fmt: skip
-    new = sum(_keep(verdict, past, by=by, week=week) for verdict in seen.verdicts)
+    events = stirred(week) if seen.verdicts else {}
+    new = sum(_keep(verdict, past, by=by, week=week, events=events) for verdict in seen.verdicts)
     run = change(run, "foresight.run_counted", by=by, alarms=new, facts={"alarms": new})
     if past.intake is not None:
         _look_ahead(run, past)
     return run
 
 
-def _keep(verdict: engine.Verdict, past: history.History, *, by: Person, week: date) -> int:
+def _keep(verdict: engine.Verdict, past: history.History, *, by: Person, week: date, events: Held) -> int:
     """1 for a new alarm, 0 where one that stands goes on."""
     series, topic = history.parted(verdict.topic)
     unit = past.units[verdict.unit]
     told = _told(verdict, past, unit)
-    told["checks"] = [one.told() for one in checks(series, unit, topic, since=verdict.since, week=week)]
+    told["checks"] = [
+        one.told() for one in checks(series, unit, topic, since=verdict.since, week=week, held=events)
+    ]
     said: dict[str, Any] = {
         "last_week": week, "window": verdict.window, "count": verdict.count, "lower": verdict.lower,
         "expected": Decimal(verdict.expected).quantize(Decimal("0.1")), "upper": verdict.upper,
