@@ -21,6 +21,8 @@ from .counts import Real, Whole
 
 #: How improbable what the others of a cluster counted must be without the unit that rose most.
 _OTHERS = 0.01
+#: By how much the log ratio may lie below that of the level asked for before draws are not worth while.
+_SLACK = 2.0
 _EULER = 0.5772156649
 _EARTH = 111.2  #: kilometres of a degree
 
@@ -67,6 +69,9 @@ def clusters(  # noqa: PLR0917 - counts, what was due, and where
     """
     if not counts.size or not near.size:
         return ()
+    scores = _scores(counts, expected, phi, near)
+    if scores.max() < -np.log(alpha) - _SLACK:  # the best of many circles is no rarer than a single one is
+        return ()
     luck = np.random.default_rng(seed)
     over = np.maximum(phi - 1, 1e-6)
     by_chance = np.array(
@@ -75,7 +80,6 @@ def clusters(  # noqa: PLR0917 - counts, what was due, and where
             for _draw in range(draws)
         ]
     )
-    scores = _scores(counts, expected, phi, near)
     found: list[Cluster] = []
     taken: set[int] = set()
     for at in np.argsort(scores, axis=None)[::-1]:
