@@ -50,6 +50,11 @@ class Bulletin:
     tiles: Any = ""
     clusters: list[str] = field(default_factory=list)
 
+    @property
+    def quiet(self) -> str:
+        """The topics whose counts are hidden, by name."""
+        return ", ".join(one.name for one in self.topics if not one.count)
+
 
 def title_of(week: date) -> str:
     end = week + timedelta(days=6)
@@ -125,19 +130,21 @@ def _provinces(run: Run, alarms: dict[int, int]) -> tuple[list[Line], Any]:
 
 
 def _topics(run: Run) -> list[Line]:
-    """The nation by topic: small multiples, each with its half-year."""
+    """The nation by topic: small multiples, each with its half-year; those whose count is hidden come last, without one."""
     names, rows = history.topic_names(), [row for group in sums_of(run, "nation").values() for row in group]
     rows.sort(key=lambda row: -row[4])
     counts = [row[4] for row in rows]
     shown = disclosure.cells(counts, in_charge=False)
     past = _nation_weeks(run)
-    return [
+    found = [
         Line(
-            names.get(row[3], row[3] or "–"), "·" if one is None else number(one), wording.tenths(row[6] / 10),
-            f"{number(row[5])}–{number(row[7])}", spark=sparkline(_masked([*past.get(row[3], []), row[4]]), label=names.get(row[3], row[3])),
+            names.get(row[3], row[3] or "–"), "" if one is None else number(one), wording.tenths(row[6] / 10),
+            f"{number(row[5])}–{number(row[7])}",
+            spark="" if one is None else sparkline(_masked([*past.get(row[3], []), row[4]]), label=names.get(row[3], row[3])),
         )
         for row, one in zip(rows, shown, strict=True)
     ]  # fmt: skip
+    return sorted(found, key=lambda one: not one.count)
 
 
 def _masked(counts: list[int]) -> list[float | None]:
@@ -186,7 +193,10 @@ def province_map(run: Run, province: Unit, communes: list[Unit]) -> tuple[Any, l
         one.code: Tile(one.full_name, _short(one.name), at % columns, at // columns)
         for at, one in enumerate(_placed(communes))
     }
-    values = {one.code: float(alarms.get(one.pk, 0)) for one in communes}
+    watched = set(run.outlooks.values_list("unit_id", flat=True))
+    values = {
+        one.code: float(alarms.get(one.pk, 0)) for one in communes if one.pk in watched or one.pk in alarms
+    }
     lines = [
         Line(one.full_name, number(alarms.get(one.pk, 0)), "", "", alarms=alarms.get(one.pk, 0))
         for one in communes

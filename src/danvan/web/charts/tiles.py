@@ -19,6 +19,7 @@ from danvan.web.parts import Text
 SIZE = 52
 STEP = 54
 CLASSES = 5
+_FEW = 40  #: whole numbers that a legend can go through one by one
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +83,7 @@ def tile_map(
     """One tile per place, darker for more, in five equal classes; no figure is a pale tile, not a zero."""
     known = [value for code in tiles if (value := values.get(code)) is not None]
     low, high = (min(known), max(known)) if known else (0.0, 0.0)
+    is_counted = kind == "number" and all(float(value).is_integer() for value in known)
     links = urls or {}
     drawn = format_html_join(
         "",
@@ -108,14 +110,18 @@ def tile_map(
         [gettext("Province"), value_label or gettext("Value")],
         ((tile.name, shown(values.get(code), kind)) for code, tile in ranked),
     )
-    return figure(title, body, table=table, legend=_legend(low, high, kind) if known else "")
+    return figure(
+        title, body, table=table, legend=_legend(low, high, kind, is_counted=is_counted) if known else ""
+    )
 
 
 def _class(value: float | None, low: float, high: float) -> int:
-    """0 for no figure, else 1 to 5."""
+    """0 for no figure, else 1 to 5; where all are alike the darkest, or for nothing everywhere the palest."""
     if value is None:
         return 0
-    return CLASSES if high == low else min(CLASSES, 1 + int(CLASSES * (value - low) / (high - low)))
+    if high == low:
+        return CLASSES if high > 0 else 1
+    return min(CLASSES, 1 + int(CLASSES * (value - low) / (high - low)))
 
 
 def _tile(tile: Tile, value: float | None, kind: Kind, shade: int, url: str) -> SafeString:
@@ -157,15 +163,27 @@ def _brief(value: float) -> str:
     return shown(round(value), "number")
 
 
-def _legend(low: float, high: float, kind: Kind) -> SafeString:
+def _steps(low: float, high: float, *, is_counted: bool) -> dict[int, float]:
+    """The least value of each class; of a few whole numbers only the classes that hold one."""
+    if high == low:
+        return {_class(high, low, high): high}
+    if is_counted and high - low < _FEW:
+        found: dict[int, float] = {}
+        for value in range(int(low), int(high) + 1):
+            found.setdefault(_class(value, low, high), value)
+        return found
     width = (high - low) / CLASSES
-    shades = range(1, CLASSES + 1) if high > low else [CLASSES]
+    return {shade: low + width * (shade - 1) for shade in range(1, CLASSES + 1)}
+
+
+def _legend(low: float, high: float, kind: Kind, *, is_counted: bool) -> SafeString:
+    steps = _steps(low, high, is_counted=is_counted)
     return format_html(
         '<ul class="legend">{}</ul>',
         format_html_join(
             "",
             '<li><svg width="24" height="14" aria-hidden="true">'
             '<rect width="24" height="14" rx="3" class="q{}"/></svg>{}</li>',
-            ((shade, f"≥ {shown(low + width * (shade - 1), kind)}") for shade in shades),
+            ((shade, f"≥ {shown(least, kind)}") for shade, least in steps.items()),
         ),
     )

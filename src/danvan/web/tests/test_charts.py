@@ -189,3 +189,15 @@ def test_tiles_link_to_their_province_when_asked() -> None:
 
     assert drawing.get("role") == "group"
     assert [link.get("href") for link in drawing.iter("a")] == ["/ha-noi/"]
+
+
+def test_a_legend_of_few_whole_numbers_names_whole_numbers_only() -> None:
+    drawing = tile_map({"01": 3, "46": 0, "79": 1}, title="T")
+    assert re.findall(r"≥ ([\d,.]+)", drawing) == ["0", "1", "2", "3"]
+    assert re.findall(r"≥ ([\d,.]+)", tile_map({"01": 0.31, "46": 0.12}, title="T", kind="percent")) != []
+
+
+def test_nothing_everywhere_is_pale_and_not_dark() -> None:
+    drawing = tile_map({"01": 0, "46": 0}, title="T")
+    assert 'class="q1"' in drawing
+    assert "tile--dark" not in drawing

@@ -203,7 +203,10 @@ def test_small_sums_are_hidden_in_the_bulletin(world: World) -> None:
     )
     run.save()
     made = bulletins.bulletin_of(run)
-    assert [one.count for one in (*made.provinces, *made.topics)] == ["·", "·"]
+    assert [one.count for one in made.provinces] == ["·"]
+    assert [(one.count, str(one.spark)) for one in made.topics] == [("", "")]
+    assert made.quiet == made.topics[0].name
+    assert made.quiet in page(Client(), "foresight:bulletin")
 
 
 def test_the_method_page_is_vietnamese_first(world: World) -> None:
